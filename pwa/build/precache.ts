@@ -1,0 +1,43 @@
+/**
+ * Writes into the service worker the list of everything the phone needs offline. The office is left out: a canvasser's
+ * phone should not carry it. Hashed files are named by their content; the few others carry a revision.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+import { reachable } from './graph.ts'
+
+const PLACE = 'PRECACHE_LIST'
+const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex').slice(0, 16)
+
+export function precache(): Plugin {
+  let publicDir = ''
+  let listed: [string, string][] = []
+  return {
+    name: 'ruhu:precache',
+    apply: 'build',
+    enforce: 'post',
+    configResolved(config) {
+      publicDir = config.publicDir
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        listed = [...reachable(bundle, 'index.html')].map((name) => [`/${name}`, ''])
+        const page = bundle['index.html']
+        if (page?.type !== 'asset') return
+        listed.push(['/', hash(page.source)])
+        for (const name of readdirSync(publicDir)) listed.push([`/${name}`, hash(readFileSync(join(publicDir, name)))])
+        listed.sort(([a], [b]) => (a < b ? -1 : 1))
+      },
+    },
+    writeBundle(options) {
+      const file = join(options.dir ?? '', 'sw.js')
+      const code = readFileSync(file, 'utf8')
+      if (!code.includes(PLACE)) throw new Error('sw.js does not name its list')
+      const version = hash(code + JSON.stringify(listed))
+      writeFileSync(file, code.replace(PLACE, JSON.stringify({ version, files: listed })))
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The phone's store: the server's confirmed records and an outbox of this phone's own edits; what is shown is the two
+ * together. Nothing here merges: that is the server's work. Everything the screens need passes through this interface.
+ */
+import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import type { Campaign, Device, Draft, Entity, OutboxEntry, RefusedEntry, Saved, ScopeStep, Shown } from './types'
+
+export type * from './types'
+
+export interface Store {
+  /** Opens the database and loads all held scopes into memory. Await before mounting. */
+  open(): Promise<void>
+  /** Who this phone is, or null before enrolment. */
+  device: Ref<Device | null>
+  /** Makes this browser one person's device. Rejects with a `Fault`. Follow it with `sync.cycle()`. */
+  enrol(code: string): Promise<void>
+  get(id: string): Shown | undefined
+  all(entity: Entity): Shown[]
+  /** Records whose parent field names `parent`: children('resident', householdId), children('dose', residentId) … */
+  children(entity: Entity, parent: string): Shown[]
+  /** Bumps on any change. `get`, `all` and `children` read it, so a computed() that calls them follows by itself. */
+  version: Ref<number>
+  /** One group in one strict transaction. Resolves once it is on disk: now 已保存 may be said. Rejects with a `Fault`. */
+  save(drafts: Draft[]): Promise<Saved>
+  /** Unsent: withdrawn, keeping its number. Already on its way: undone by new edits. */
+  undo(group: string): Promise<void>
+  outbox: Ref<OutboxEntry[]>
+  /** How many edits are not yet answered by the server (withdrawals do not count). */
+  unsent: ComputedRef<number>
+  refused: Ref<RefusedEntry[]>
+  /** Takes a released or discarded entry off the refused list. */
+  dismiss(id: string): Promise<void>
+  steps: Ref<ScopeStep[]>
+  campaign: ComputedRef<Campaign | null>
+  /** The civil date in Asia/Shanghai, "YYYY-MM-DD". */
+  today(): string
+  /** Whether the browser promised not to clear the data; null until it answered. */
+  persisted: Ref<boolean | null>
+}
+
+const outbox = ref<OutboxEntry[]>([])
+export const store: Store = {
+  open: async () => undefined,
+  device: ref(null),
+  enrol: async () => undefined,
+  get: () => undefined,
+  all: () => [],
+  children: () => [],
+  version: ref(0),
+  save: async () => ({ group: '', ids: [] }),
+  undo: async () => undefined,
+  outbox,
+  unsent: computed(() => 0),
+  refused: ref([]),
+  dismiss: async () => undefined,
+  steps: ref([]),
+  campaign: computed(() => null),
+  today: () => '',
+  persisted: ref(null),
+}

@@ -1,0 +1,8 @@
+/** The words that the office carries. Import once in the office's entry: `import '@/ui/words/desk'`. */
+import { register } from './index'
+import error from './zh-CN/error'
+import office from './zh-CN/office'
+import roster from './zh-CN/roster'
+import shared from './zh-CN/shared'
+
+register({ error, office, roster, shared }, async () => (await import('./en/desk')).default)

@@ -1,0 +1,4 @@
+import type { English } from '../index'
+
+export default {
+} satisfies English<'field'>

@@ -1,0 +1,7 @@
+/** The phone's English, as one chunk. */
+import error from './error'
+import field from './field'
+import shared from './shared'
+import sync from './sync'
+
+export default { error, field, shared, sync }

@@ -1,0 +1,81 @@
+/**
+ * The words of the interface. Each area (shared, field, sync, error … office, roster) is a flat file per language, and
+ * each app registers only its own areas: `words/phone.ts` and `words/desk.ts`. So the phone never carries the office's
+ * words. Chinese is there from the start; English is a chunk fetched when chosen (and kept offline with the rest).
+ *
+ *   zh-CN/field.ts:  export default { 'lane.title': '第{n}组' }      →   t('field.lane.title', { n: 3 })
+ */
+import { ref } from 'vue'
+import type error from './zh-CN/error'
+import type field from './zh-CN/field'
+import type office from './zh-CN/office'
+import type roster from './zh-CN/roster'
+import type shared from './zh-CN/shared'
+import type sync from './zh-CN/sync'
+
+interface Areas {
+  error: typeof error
+  field: typeof field
+  office: typeof office
+  roster: typeof roster
+  shared: typeof shared
+  sync: typeof sync
+}
+export type Area = keyof Areas
+/** Every key that Chinese has, with its area in front: 'field.lane.title'. */
+export type Key = { [A in Area]: `${A}.${keyof Areas[A] & string}` }[Area]
+/** What an English file must hold: a text for every Chinese key of its area, and no other. */
+export type English<A extends Area> = Record<keyof Areas[A], string>
+export type Params = Record<string, string | number>
+export type Language = 'zh-CN' | 'en'
+export type Texts = Partial<Record<Area, Record<string, string>>>
+
+const STORED = 'ruhu.language'
+const chinese: Texts = {}
+const english = ref<Texts>({})
+let fetchEnglish: (() => Promise<Texts>) | null = null
+
+/** The language now shown; templates that call `t` follow it. */
+export const lang = ref<Language>('zh-CN')
+
+/** Called once by each app's word module with its areas in Chinese and the way to fetch the same in English. */
+export function register(texts: Texts, fetchTexts: () => Promise<Texts>): void {
+  Object.assign(chinese, texts)
+  fetchEnglish = fetchTexts
+}
+
+/** Shows the language chosen earlier on this device. Await before mounting. Falls back to Chinese when it cannot load. */
+export async function wordsReady(): Promise<void> {
+  if (stored() === 'en') await setLang('en').catch(() => setLang('zh-CN'))
+}
+
+/** Switches the language and remembers it. Rejects when English cannot be fetched; the old language then stays. */
+export async function setLang(next: Language): Promise<void> {
+  if (next === 'en' && fetchEnglish && Object.keys(english.value).length === 0) english.value = await fetchEnglish()
+  lang.value = next
+  globalThis.localStorage?.setItem(STORED, next)
+  if (typeof document !== 'undefined') document.documentElement.lang = next
+}
+
+/** The text of a key that is known when writing, with {name} places filled in. */
+export function t(key: Key, params?: Params): string {
+  return tt(key, params)
+}
+
+/** The text of a key made from data (`shared.status.${code}`). Unknown keys give `fallback`, else the key's last part. */
+export function tt(key: string, params?: Params, fallback?: string): string {
+  const text = find(key) ?? fallback ?? key.slice(key.lastIndexOf('.') + 1)
+  return params ? text.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place)) : text
+}
+
+function find(key: string): string | undefined {
+  const dot = key.indexOf('.')
+  const area = key.slice(0, dot) as Area
+  const rest = key.slice(dot + 1)
+  const own = lang.value === 'en' ? english.value[area]?.[rest] : undefined
+  return own ?? chinese[area]?.[rest]
+}
+
+function stored(): string | null {
+  return globalThis.localStorage?.getItem(STORED) ?? null
+}

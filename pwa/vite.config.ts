@@ -1,0 +1,28 @@
+/** Builds two separate apps from one tree: the phone (index.html) and the office (office.html), and the phone's worker. */
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+import { precache } from './build/precache.ts'
+import { vantFont } from './build/vant-font.ts'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  plugins: [vue(), vantFont(), precache()],
+  resolve: { alias: { '@': here('./src') } },
+  define: { __VUE_OPTIONS_API__: 'false' },
+  build: {
+    target: 'es2020',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: { phone: here('./index.html'), office: here('./office.html'), sw: here('./src/sw.ts') },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
+})
