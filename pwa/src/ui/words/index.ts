@@ -1,11 +1,11 @@
 /**
- * The words of the interface. Each area (shared, field, sync, error … office, roster) is a flat file per language, and
- * each app registers only its own areas: `words/phone.ts` and `words/desk.ts`. So the phone never carries the office's
+ * The words of the interface. Each area (shared, field, sync, error … office, roster) is one file per language, flat or
+ * nested as reads best, and each app registers only its own areas: `words/phone.ts` and `words/desk.ts`. So the phone never carries the office's
  * words. Chinese is there from the start; English is a chunk fetched when chosen (and kept offline with the rest).
  *
- *   zh-CN/field.ts:  export default { 'lane.title': '第{n}组' }      →   t('field.lane.title', { n: 3 })
+ *   zh-CN/field.ts:  export default { lane: { title: '第{n}组' } }   →   t('field.lane.title', { n: 3 })
  */
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type error from './zh-CN/error'
 import type field from './zh-CN/field'
 import type office from './zh-CN/office'
@@ -23,24 +23,27 @@ interface Areas {
 }
 export type Area = keyof Areas
 /** Every key that Chinese has, with its area in front: 'field.lane.title'. */
-export type Key = { [A in Area]: `${A}.${keyof Areas[A] & string}` }[Area]
+export type Key = { [A in Area]: `${A}.${Path<Areas[A]>}` }[Area]
+type Path<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Path<T[K]>}` }[keyof T & string]
 /** What an English file must hold: a text for every Chinese key of its area, and no other. */
-export type English<A extends Area> = Record<keyof Areas[A], string>
+export type English<A extends Area> = Texts<Areas[A]>
+type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> }
 export type Params = Record<string, string | number>
 export type Language = 'zh-CN' | 'en'
-export type Texts = Partial<Record<Area, Record<string, string>>>
+interface Tree { [key: string]: string | Tree }
+type Trees = Partial<Record<Area, Tree>>
 
 const STORED = 'ruhu.language'
-const chinese: Texts = {}
-const english = ref<Texts>({})
-let fetchEnglish: (() => Promise<Texts>) | null = null
+const chinese = new Map<string, string>()
+const english = shallowRef(new Map<string, string>())
+let fetchEnglish: (() => Promise<Trees>) | null = null
 
 /** The language now shown; templates that call `t` follow it. */
 export const lang = ref<Language>('zh-CN')
 
 /** Called once by each app's word module with its areas in Chinese and the way to fetch the same in English. */
-export function register(texts: Texts, fetchTexts: () => Promise<Texts>): void {
-  Object.assign(chinese, texts)
+export function register(texts: Trees, fetchTexts: () => Promise<Trees>): void {
+  flatten(texts, '', chinese)
   fetchEnglish = fetchTexts
 }
 
@@ -51,7 +54,7 @@ export async function wordsReady(): Promise<void> {
 
 /** Switches the language and remembers it. Rejects when English cannot be fetched; the old language then stays. */
 export async function setLang(next: Language): Promise<void> {
-  if (next === 'en' && fetchEnglish && Object.keys(english.value).length === 0) english.value = await fetchEnglish()
+  if (next === 'en' && fetchEnglish && english.value.size === 0) english.value = flatten(await fetchEnglish(), '', new Map())
   lang.value = next
   globalThis.localStorage?.setItem(STORED, next)
   if (typeof document !== 'undefined') document.documentElement.lang = next
@@ -69,11 +72,15 @@ export function tt(key: string, params?: Params, fallback?: string): string {
 }
 
 function find(key: string): string | undefined {
-  const dot = key.indexOf('.')
-  const area = key.slice(0, dot) as Area
-  const rest = key.slice(dot + 1)
-  const own = lang.value === 'en' ? english.value[area]?.[rest] : undefined
-  return own ?? chinese[area]?.[rest]
+  return (lang.value === 'en' ? english.value.get(key) : undefined) ?? chinese.get(key)
+}
+
+function flatten(tree: Tree | Trees, prefix: string, into: Map<string, string>): Map<string, string> {
+  for (const [name, value] of Object.entries(tree)) {
+    if (typeof value === 'string') into.set(prefix + name, value)
+    else if (value) flatten(value, `${prefix}${name}.`, into)
+  }
+  return into
 }
 
 function stored(): string | null {
