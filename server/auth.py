@@ -1,0 +1,119 @@
+"""Who is asking: a phone by its token, the office by its login cookie. Decides on every request; there is no switch to turn it off.
+
+Tokens and cookies are 256 random bits and are kept as SHA-256 only. A request that changes something from the office
+must carry the login's CSRF token in `X-Ruhu-CSRF`.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import g, request
+from sqlalchemy import select
+
+from server.clock import now_ms
+from server.errors import Problem
+from server.store.session import current
+from server.store.tables import Account, Device, Login
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+COOKIE = "ruhu_office"
+OFFICE_ROLES = ("admin", "reviewer")
+FIELD_ROLES = ("cadre", "canvasser")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def fresh_token() -> str:
+    """256 random bits, fit for a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def device_required(view: Callable[P, R]) -> Callable[P, R]:
+    """Only an enrolled, unrevoked phone of an active account: `g.device`, `g.account`. See `device_known` for push."""
+
+    @functools.wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        identify_device()
+        if g.revoked:
+            raise Problem("device_revoked")
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
+def device_known(view: Callable[P, R]) -> Callable[P, R]:
+    """An enrolled phone, even if revoked since (`g.revoked`): its edits are kept, and nothing is told to it."""
+
+    @functools.wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        identify_device()
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
+def identify_device() -> None:
+    """Set `g.device`, `g.account` and `g.revoked` from `Authorization: Bearer …`, or raise token_unknown."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem("token_unknown")
+    digest = token_hash(token.strip())
+    device = current().scalar(select(Device).where(Device.token_hash == digest))
+    if device is None or not hmac.compare_digest(device.token_hash, digest):
+        raise Problem("token_unknown")
+    account = current().get_one(Account, device.account)
+    g.device, g.account = device, account
+    g.revoked = device.revoked_at is not None or not account.active
+
+
+def office_required(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Only a signed-in office account with one of `roles` (default: admin or reviewer): `g.account`, `g.login`."""
+    wanted = roles or OFFICE_ROLES
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(view)
+        def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+            identify_office()
+            if g.account.must_change_password and not getattr(view, "before_password_change", False):
+                raise Problem("password_must_change")
+            if g.account.role not in wanted:
+                raise Problem("not_allowed")
+            return view(*args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def before_password_change(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view (below `office_required`) that works while a one-time password still has to be changed."""
+    view.before_password_change = True  # type: ignore[attr-defined]
+    return view
+
+
+def identify_office() -> None:
+    """Set `g.account` and `g.login` from the cookie, or raise sign_in_needed; check CSRF where something may change."""
+    token = request.cookies.get(COOKIE, "")
+    login = current().get(Login, token_hash(token)) if token else None
+    if login is None or login.expires <= now_ms():
+        raise Problem("sign_in_needed")
+    account = current().get_one(Account, login.account)
+    if not account.active:
+        raise Problem("account_inactive")
+    if request.method not in SAFE_METHODS:
+        given = request.headers.get("X-Ruhu-CSRF", "")
+        if not hmac.compare_digest(given.encode(), login.csrf.encode()):
+            raise Problem("csrf")
+    g.account, g.login = account, login

@@ -1,0 +1,128 @@
+"""Every failure that a client can see: its code and its HTTP status, here and nowhere else. Words: `words/*/errors.json`.
+
+Raise `Problem("code", details…)` anywhere under a request; the handlers turn it into
+{"code": …, "message": {"zh-CN": …, "en": …}, "details": {…}}. A client never sees database text or a traceback.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from server.words import both
+
+STATUS: dict[str, int] = {
+    # shape of the request
+    "malformed": 400,
+    "bad_cursor": 400,
+    "bad_compression": 400,
+    "bad_value": 422,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "too_large": 413,
+    "unsupported_type": 415,
+    # who is asking
+    "sign_in_needed": 401,
+    "wrong_password": 401,
+    "token_unknown": 401,
+    "csrf": 403,
+    "not_allowed": 403,
+    "password_must_change": 403,
+    "device_revoked": 403,
+    "account_inactive": 403,
+    "scope_not_granted": 403,
+    "enrolment_unknown": 404,
+    "enrolment_expired": 410,
+    "enrolment_used": 410,
+    # accounts
+    "password_too_short": 422,
+    "login_taken": 409,
+    "role_unknown": 422,
+    # records
+    "unknown_area": 404,
+    "unknown_record": 404,
+    "edit_refused": 409,
+    "already_decided": 409,
+    "not_set_up": 503,
+    # files
+    "bad_file": 422,
+    "file_empty": 422,
+    "columns_missing": 422,
+    "already_imported": 409,
+    # the server itself
+    "too_many_requests": 429,
+    "busy": 503,
+    "internal": 500,
+}
+
+_BY_STATUS = {
+    400: "malformed",
+    401: "sign_in_needed",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_type",
+    422: "bad_value",
+    429: "too_many_requests",
+}
+
+RETRY_AFTER_SECONDS = 5
+
+log = structlog.get_logger("errors")
+
+
+class Problem(Exception):
+    """A failure with a code of the table above. `details` go to the client: never personal data, never database text."""
+
+    def __init__(self, code: str, details: dict[str, Any] | None = None, **words: object) -> None:
+        super().__init__(code)
+        if code not in STATUS:
+            raise KeyError(f"{code} is not in server.errors.STATUS")
+        self.code = code
+        self.details = details or {}
+        self.words = words
+
+
+def answer(code: str, details: dict[str, Any] | None = None, **words: object) -> Response:
+    """The JSON answer of a failure."""
+    body = {"code": code, "message": both(f"errors.{code}", **{**(details or {}), **words}), "details": details or {}}
+    response = jsonify(body)
+    response.status_code = STATUS[code]
+    if code in ("busy", "too_many_requests"):
+        response.headers["Retry-After"] = str((details or {}).get("retry_after", RETRY_AFTER_SECONDS))
+    return response
+
+
+def register(app: Flask) -> None:
+    """Let every failure of `app` end in the one form above."""
+
+    @app.errorhandler(Problem)
+    def problem(error: Problem) -> Response:
+        return answer(error.code, error.details, **error.words)
+
+    @app.errorhandler(ValidationError)
+    def shape(error: ValidationError) -> Response:
+        return answer("malformed", {"fields": error.messages})
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        if error.code is not None and error.code < 400:
+            return Response(status=error.code, headers=error.get_headers())
+        return answer(_BY_STATUS.get(error.code or 500, "internal"))
+
+    @app.errorhandler(OperationalError)
+    def busy(error: OperationalError) -> Response:
+        log.warning("store_busy", kind=type(error.orig).__name__)
+        return answer("busy")
+
+    @app.errorhandler(Exception)
+    def internal(error: Exception) -> Response:
+        # The text of a database error quotes its parameters: only its kind is logged.
+        log.error("internal", kind=type(error).__name__, exc_info=not isinstance(error, DBAPIError) and error)
+        return answer("internal")

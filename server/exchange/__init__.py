@@ -1,0 +1,12 @@
+"""Push, pull, snapshot, enrolment of phones, and the one function that changes records: `ledger.commit`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the phones' addresses to `app`."""
+    from server.exchange.routes import blueprint
+
+    app.register_blueprint(blueprint)
