@@ -1,0 +1,116 @@
+"""Which suites there are, in which order they run, and the table of them at the end."""
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools import places, setup
+from devtools.steps import Steps
+
+NOTHING_COLLECTED = 5
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One line of the table: a name and the command behind it, run in a folder with more environment."""
+
+    name: str
+    command: tuple[str, ...]
+    cwd: Path = places.ROOT
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+def _python(*arguments: str) -> tuple[str, ...]:
+    return (str(places.program("python")), "-m", *arguments)
+
+
+def _node(package: str, *arguments: str) -> tuple[str, ...]:
+    return (str(places.program("node")), str(setup.script(package)), *arguments)
+
+
+def _pytest(*arguments: str) -> tuple[str, ...]:
+    return _python("pytest", "-q", "-W", "error", "--durations=5", *arguments)
+
+
+def checks() -> list[Suite]:
+    """What is fast enough to run before every commit."""
+    return [
+        Suite("ruff", _python("ruff", "check", ".")),
+        Suite("mypy --strict", _python("mypy", "--strict", "sync", "server", "dev.py", "devtools")),
+        Suite("vue-tsc", _node("vue-tsc", "--noEmit"), places.PWA),
+        Suite("oxlint", _node("oxlint", "--deny-warnings"), places.PWA),
+        Suite("pytest", _pytest("-n", "2", "-m", "not slow", "--ignore=tests/journeys", "tests")),
+        Suite("vitest", _node("vitest", "run"), places.PWA),
+    ]
+
+
+def slow() -> list[Suite]:
+    """What `test` runs after the checks."""
+    return [
+        Suite("pytest, slow parts", _pytest("-n", "2", "-m", "slow", "--ignore=tests/journeys", "tests")),
+        Suite("journeys", _pytest("-n", "2", "--dist=loadgroup", "-m", "not soak", "tests/journeys")),
+    ]
+
+
+def check(steps: Steps) -> int:
+    """`dev.py check`: exit code 0 when every suite passes."""
+    return _all(steps, checks())
+
+
+def test(steps: Steps) -> int:
+    """`dev.py test`: the checks first, then everything else."""
+    return _all(steps, checks() + slow())
+
+
+def soak(steps: Steps, minutes: int) -> int:
+    """`dev.py soak`: the kill journey many times, and property tests with many more examples."""
+    told = (("RUHU_SOAK_MINUTES", str(minutes)), ("RUHU_KILLS", "20"))
+    return _all(
+        steps,
+        [
+            Suite("kill journey, 20 times", _pytest("-m", "kill", "tests/journeys"), environment=told),
+            Suite("property tests, long", _pytest("-m", "property", "tests/sync"), environment=told),
+            Suite("soak journeys", _pytest("-m", "soak", "tests"), environment=told),
+        ],
+    )
+
+
+def pictures(steps: Steps) -> int:
+    """`dev.py pictures`: drive phone and office and store small pictures in docs/pictures."""
+    return _all(steps, [Suite("pictures", _python("tests.journeys.pictures"))])
+
+
+def vectors(folder: str) -> int:
+    """`dev.py vectors DIR`: both languages over every vector file; exit code 1 where either differs from `expect`."""
+    where = str(Path(folder).resolve())
+    if not Path(where).is_dir():
+        print(f"✗ {folder} is not a folder")
+        return 2
+    python = subprocess.run(_python("server.rules.vectors", where), cwd=places.ROOT, env=places.environment())
+    script = places.PWA / "src" / "rules" / "vectors.ts"
+    node = [str(places.program("node")), "--no-warnings", str(script), where]
+    typescript = subprocess.run(node, cwd=places.ROOT, env=places.environment())
+    return 1 if python.returncode or typescript.returncode else 0
+
+
+def _all(steps: Steps, suites: Sequence[Suite]) -> int:
+    rows: list[tuple[str, str, float]] = []
+    for suite in suites:
+        steps.say(f"\n── {suite.name}")
+        began = time.monotonic()
+        env = places.environment(**dict(suite.environment))
+        env.setdefault("PYTHONDONTWRITEBYTECODE", os.environ.get("PYTHONDONTWRITEBYTECODE", ""))
+        code = subprocess.run(suite.command, cwd=suite.cwd, env=env).returncode
+        verdict = "nothing to run" if code == NOTHING_COLLECTED else "failed" if code else "passed"
+        rows.append((suite.name, verdict, time.monotonic() - began))
+    width = max(len(name) for name, _, _ in rows)
+    steps.say(f"\n{'suite':{width}}  {'result':14}  seconds")
+    for name, verdict, seconds in rows:
+        steps.say(f"{name:{width}}  {verdict:14}  {seconds:7.1f}")
+    steps.say(f"{'together':{width}}  {'':14}  {sum(seconds for _, _, seconds in rows):7.1f}")
+    failed = [name for name, verdict, _ in rows if verdict == "failed"]
+    steps.say(f"failed: {', '.join(failed)}" if failed else "all passed")
+    return 1 if failed else 0
