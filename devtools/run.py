@@ -55,8 +55,8 @@ def _address(steps: Steps, port: int, lan: bool) -> tuple[str, list[str]]:
     if not found:
         raise Failed("this machine has no address on a network", "connect it to the phones' Wi-Fi and start again")
     folder = places.VAR / "lan"
-    command = [str(places.program("python")), "-m", "devtools.inside.certificate", str(folder), network.hostname(), *found]
-    steps.run("Certificate for the local network", command)
+    maker = [str(places.program("python")), "-m", "devtools.inside.certificate"]
+    steps.run("Certificate for the local network", [*maker, str(folder), network.hostname(), *found])
     base = f"https://{found[0]}:{port}"
     return base, ["--certfile", str(folder / "server.crt"), "--keyfile", str(folder / "server.key")]
 

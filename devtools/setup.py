@@ -39,12 +39,12 @@ def python_packages(steps: Steps, *, tests: bool) -> None:
     if alive and all(stamp.get(key) == value for key, value in wanted.items()):
         return
     if not alive or stamp.get("python", wanted["python"]) != wanted["python"]:
-        steps.run("Making .venv", [sys.executable, "-m", "venv", "--clear", places.VENV])
+        steps.run("Making .venv", [sys.executable, "-m", "venv", "--clear", str(places.VENV)])
         stamp = {}
-    command = [places.program("python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command += ["--require-hashes", "-r", testing if tests else runtime]
+    command = [str(places.program("python")), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command += ["--require-hashes", "-r", str(testing if tests else runtime)]
     what = "Installing Python packages of the tests" if tests else "Installing Python packages"
-    steps.run(what, [str(part) for part in command])
+    steps.run(what, command)
     STAMP.write_text(json.dumps(stamp | wanted), encoding="utf-8")
 
 
@@ -71,7 +71,7 @@ def node_packages(steps: Steps) -> None:
         return
     if not places.program("npm").exists():
         raise Failed("Node is missing in .venv", "remove the folder .venv and start again")
-    command = [places.program("npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=http"]
+    command = [str(places.program("npm")), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=http"]
     steps.run("Installing packages of the web app", command, cwd=places.PWA)
     NPM_STAMP.write_text(wanted, encoding="utf-8")
 
@@ -81,7 +81,7 @@ def web_app(steps: Steps, *, always: bool = False) -> None:
     wanted = digest(_sources())
     if not always and _same(BUILD_STAMP, wanted) and (places.DIST / "index.html").exists():
         return
-    steps.run("Building phone and office", [places.program("node"), script("vite"), "build"], cwd=places.PWA)
+    steps.run("Building phone and office", [str(places.program("node")), str(script("vite")), "build"], cwd=places.PWA)
     BUILD_STAMP.write_text(wanted, encoding="utf-8")
 
 

@@ -73,7 +73,7 @@ class Steps:
         """Print one line at once."""
         print(text, flush=True)
 
-    def run(self, title: str, command: Sequence[str | Path], *, cwd: Path = places.ROOT, **env: str) -> list[str]:
+    def run(self, title: str, command: Sequence[str], *, cwd: Path = places.ROOT, **env: str) -> list[str]:
         """Run a command as one step; returns its output lines, raises Failed with the last ones."""
         self.count += 1
         places.LOGS.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ class Steps:
         lines: deque[str] = deque(maxlen=5000)
         try:
             child = subprocess.Popen(
-                [str(part) for part in command],
+                list(command),
                 cwd=cwd,
                 env=places.environment(**env),
                 stdout=subprocess.PIPE,

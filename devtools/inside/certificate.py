@@ -70,9 +70,9 @@ def _builder(subject: x509.Name, issuer: x509.Name, days: int) -> x509.Certifica
 def _new_authority(public: Path, secret: Path, addresses: list[str], hostname: str) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{NAME} ({hostname})"[:64])])
-    networks = [ipaddress.ip_network(network) for network in PRIVATE]
-    numbers = [ipaddress.ip_address(one) for one in addresses]
-    outside = [ipaddress.ip_network(one) for one in numbers if not any(one in network for network in networks)]
+    networks = [ipaddress.IPv4Network(network) for network in PRIVATE]
+    numbers = [ipaddress.IPv4Address(one) for one in addresses]
+    outside = [ipaddress.IPv4Network(one) for one in numbers if not any(one in network for network in networks)]
     permitted: list[x509.GeneralName] = [x509.IPAddress(network) for network in (*networks, *outside)]
     permitted += [x509.DNSName(host) for host in dict.fromkeys(["localhost", "local", hostname])]
     usage = x509.KeyUsage(
@@ -101,10 +101,11 @@ def _new_authority(public: Path, secret: Path, addresses: list[str], hostname: s
 
 def _permitted(authority: x509.Certificate, names: list[x509.GeneralName]) -> None:
     allowed = authority.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees or []
-    networks = [one.value for one in allowed if isinstance(one, x509.IPAddress)]
-    for name in names:
-        if isinstance(name, x509.IPAddress) and not any(name.value in network for network in networks):
-            raise ValueError(f"the local authority was made for other addresses than {name.value}")
+    networks = [ipaddress.IPv4Network(str(one.value)) for one in allowed if isinstance(one, x509.IPAddress)]
+    numbers = [ipaddress.IPv4Address(str(name.value)) for name in names if isinstance(name, x509.IPAddress)]
+    for number in numbers:
+        if not any(number in network for network in networks):
+            raise ValueError(f"the local authority was made for other addresses than {number}")
 
 
 def _still_good(
@@ -131,7 +132,7 @@ def _new_certificate(
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
         .sign(signer, hashes.SHA256())
     )
     _write_secret(key_path, key)

@@ -14,11 +14,13 @@ from server.demo.words import words
 Values = dict[str, Any]
 Rows = list[tuple[str, Values]]
 
+# Some of the key groups had a first dose before the campaign opened to everybody, and are overdue by now.
+BEFORE_DAYS = (17, 40)
 KNOCKED = 0.7
 CONTRAINDICATED = 0.025
 # Shares of adults by what the campaign reached so far.
-ADULTS = {"none": 40, "one": 24, "two": 30, "single": 4, "unknown": 2}
-ELDERLY = {"none": 66, "one": 16, "two": 16, "single": 1, "unknown": 1}
+ADULTS = {"none": 40, "one": 22, "two": 29, "single": 4, "unknown": 2, "late": 3}
+ELDERLY = {"none": 66, "one": 15, "two": 15, "single": 1, "unknown": 1, "late": 2}
 ANSWERS = {"willing": 52, "hesitant": 20, "refuses": 8, "not_asked": 20}
 OUTCOMES = {"spoke": 62, "family": 24, "nobody": 12, "refused_entry": 2}
 MISSED = {
@@ -57,6 +59,8 @@ def doses(rng: random.Random, age: int, times: Times) -> list[Values]:
     if kind == "none":
         return []
     first = rng.randint(1, times.days())
+    if kind == "late":
+        first = times.days() + rng.randint(*BEFORE_DAYS)
     if kind == "two":
         first = rng.randint(min(24, times.days()), times.days())
     product = times.single if kind == "single" else rng.choice(times.inactivated)

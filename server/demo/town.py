@@ -133,7 +133,7 @@ def _sessions(rng: random.Random, today: date, product: str) -> tuple[tuple[str,
             if (day + site) % 3 == 0:
                 continue
             begins, ends = BANDS[(day + site) % 2]
-            values = {"site": f"site:{site}", "on": on, "from": begins, "to": ends, "product": product}
+            values: Values = {"site": f"site:{site}", "on": on, "from": begins, "to": ends, "product": product}
             values |= {"capacity": rng.choice([120, 200, 300]), "state": "open"}
             made.append((f"session:{site}-{on}", values))
     return tuple(made)

@@ -1,0 +1,118 @@
+"""Loads the demonstration town as an office would: accounts, township records, then one import per grid.
+
+Each grid is a transaction of its own, and a load that was cut short goes on where it stopped.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server import accounts
+from server.clock import now_ms
+from server.demo import campaign
+from server.demo.grid import Maker, Row
+from server.demo.town import Person, Town, plan
+from server.exchange import ledger
+from server.exchange.answers import ImportedRow
+from server.store.session import Store
+from server.store.tables import Account, Area, Meta, Scope
+
+MARK = "demo"
+Progress = Callable[[int, int, int], None]
+
+
+def is_empty(session: Session) -> bool:
+    """True when there is no area yet, or a load of the town was cut short."""
+    mark = session.get(Meta, MARK)
+    return bool(mark and not json.loads(mark.value)["done"]) or session.scalar(select(Area.code).limit(1)) is None
+
+
+def load(store: Store, *, residents: int, seed: int, today: date, progress: Progress) -> str:
+    """Load the town and tell `progress(grids done, grids, records)`; returns its first canvasser's sign-in name."""
+    wanted = _begin(store, {"residents": residents, "seed": seed, "today": today.isoformat(), "done": False})
+    day = date.fromisoformat(wanted["today"])
+    document = campaign.shifted(day)
+    product = campaign.times(document, day, ()).inactivated[0]
+    town = plan(wanted["residents"], wanted["seed"], day, product)
+    times = campaign.times(document, day, tuple(key for key, _ in town.sessions))
+    office = _township(store, town, document)
+    maker = Maker(wanted["seed"], times)
+    records = 0
+    for number, grid in enumerate(town.grids, 1):
+        rows = maker.rows(grid)
+        with store.writing() as session:
+            counted = session.get(Scope, grid.code)
+            if counted is None or counted.seq == 0:
+                edit = ledger.new_edit_id(session, office)
+                ledger.import_rows(session, office, edit, [_imported(edit, row) for row in rows])
+        records += len(rows)
+        progress(number, len(town.grids), records)
+    with store.writing() as session:
+        session.get_one(Meta, MARK).value = json.dumps(wanted | {"done": True})
+    return next(person.login for person in town.people if person.role == "canvasser")
+
+
+def _begin(store: Store, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is being loaded: the arguments, or those of the load that was cut short."""
+    with store.writing() as session:
+        mark = session.get(Meta, MARK)
+        if mark is None:
+            session.add(Meta(key=MARK, value=json.dumps(wanted)))
+            return wanted
+        begun: dict[str, Any] = json.loads(mark.value)
+        return begun
+
+
+def _township(store: Store, town: Town, document: dict[str, Any]) -> int:
+    """Accounts, areas, campaign, sites and sessions in one transaction; returns the importing account's id."""
+    with store.writing() as session:
+        known = dict(session.execute(select(Account.login, Account.id)).tuples().all())
+        office = town.people[0].login
+        if office in known:
+            return known[office]
+        ids = {one.login: _account(session, one) for one in town.people}
+        edit = ledger.new_edit_id(session, ids[office])
+        ledger.import_rows(session, ids[office], edit, list(_township_rows(town, document, ids)))
+        now = now_ms()
+        for person in town.people:
+            for area in person.areas:
+                accounts.grant(session, ids[person.login], area, now)
+        return ids[office]
+
+
+def _account(session: Session, person: Person) -> int:
+    made = accounts.create_account(
+        session, login=person.login, name=person.name, role=person.role, phone=person.phone
+    )
+    return made.id
+
+
+def _township_rows(town: Town, document: dict[str, Any], ids: dict[str, int]) -> Iterator[ImportedRow]:
+    record = {f"person:{login}": f"person:{number}" for login, number in ids.items()}
+    for key, values in town.areas:
+        people = [{**one, "person": record[one["person"]]} for one in values["people"]]
+        yield ImportedRow(key, "area", _without_nulls(values | {"people": people}))
+    yield ImportedRow(f"campaign:{document['id']}", "campaign", {"document": document})
+    for person in town.people:
+        values = {"name": person.name, "role": person.role, "area": person.areas[0], "phone": person.phone}
+        grids = [area for area in person.areas if "-" in area]
+        yield ImportedRow(record[f"person:{person.login}"], "person", {**values, "grids": grids})
+    for key, values in town.sites:
+        yield ImportedRow(key, "site", values)
+    for key, values in town.sessions:
+        yield ImportedRow(key, "session", values)
+
+
+def _without_nulls(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _imported(edit: str, row: Row) -> ImportedRow:
+    values = dict(row.values)
+    for name, keys in row.refs.items():
+        values[name] = f"{edit}:{keys}" if isinstance(keys, str) else [f"{edit}:{key}" for key in keys]
+    return ImportedRow(f"{edit}:{row.key}", row.entity, values)
