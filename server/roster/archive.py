@@ -1,0 +1,104 @@
+"""Looking at an .xlsx before any parser does: an archive can be broken, encrypted, not a workbook, or a bomb.
+
+A parser allocates a rectangle from the first to the last cell. One stray cell in column XFD of row 1,048,576 would
+ask for gigabytes, so the furthest cell with content is found first, by streaming. Sizes are counted while unpacking:
+the sizes that an archive declares are checked, and then not believed.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from server.roster.problems import FileCode, Unreadable
+
+UNPACKED_BYTES = 700 * 1024 * 1024  # a township's 180,000 rows of 40 columns unpack to about 250 MB
+RATIO = 400  # sheets of repeated values reach about 100
+RATIO_FROM_BYTES = 20 * 1024 * 1024
+ENTRIES = 2000
+COLUMNS = 300
+ROWS = 400_000
+CELLS = 24_000_000  # of the rectangle that the parser will allocate
+
+_CHUNK = 1 << 20
+# A cell or row reference, and whether its element is closed at once (a cell without content).
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'][^<>]*?(/?)>""")
+
+
+def inspect(path: Path) -> None:
+    """Raise `Unreadable` unless `path` is a workbook that is safe to parse."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _inspect(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise Unreadable(FileCode.BROKEN) from error
+
+
+def _inspect(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable(FileCode.PASSWORD)
+    if not any(name.startswith("xl/workbook.") for name in names):
+        raise Unreadable(FileCode.NOT_WORKBOOK)
+    declared = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    if len(entries) > ENTRIES or declared > UNPACKED_BYTES or _absurd(declared, packed):
+        raise Unreadable(FileCode.BOMB)
+    unpacked = 0
+    for entry in entries:
+        sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+        furthest = _Furthest()
+        for chunk in _unpack(archive, entry):
+            unpacked += len(chunk)
+            if unpacked > UNPACKED_BYTES or _absurd(unpacked, packed):
+                raise Unreadable(FileCode.BOMB)
+            if sheet:
+                furthest.see(chunk)
+
+
+def _absurd(unpacked: int, packed: int) -> bool:
+    return unpacked > RATIO_FROM_BYTES and unpacked > packed * RATIO
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The true bytes of an entry: its declared size is lifted, so that a lie about it is counted too."""
+    with archive.open(entry) as stream:
+        stream._left = UNPACKED_BYTES + 1  # type: ignore[attr-defined]
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+class _Furthest:
+    """The furthest row and column with content seen so far in a stream of sheet XML."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+        self.rows = self.columns = 1
+        self.letters: set[bytes] = set()
+
+    def see(self, chunk: bytes) -> None:
+        text = self.rest + chunk
+        cut = text.rfind(b"<")
+        whole, self.rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
+        found = [match for match in _REFERENCE.findall(whole) if not match[2]]
+        if not found:
+            return
+        fresh = {letters for letters, _, _ in found} - self.letters
+        self.letters |= fresh
+        self.columns = max([self.columns, *map(_column, fresh)])
+        self.rows = max(self.rows, max(int(row) for _, row, _ in found))
+        if self.columns > COLUMNS:
+            raise Unreadable(FileCode.TOO_WIDE, limit=COLUMNS)
+        if self.rows > ROWS or self.rows * self.columns > CELLS:
+            raise Unreadable(FileCode.TOO_LONG, limit=ROWS)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

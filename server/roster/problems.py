@@ -1,0 +1,91 @@
+"""What can be wrong with a file or a row: a closed list, each with what it means for the row.
+
+A row's problem either *stops* it (the row stays out until a person has put it right) or is for a person to *look* at
+(the row goes in; what could not be read is kept as text in the note). Words: `server/words/*/roster.json`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Problems of a row. The comment says when; `stops()` says whether the row stays out."""
+
+    NAME_MISSING = "name.missing"  # a resident without a name
+    NAME_MALFORMED = "name.malformed"  # a name without a single letter
+    ID_LENGTH = "id_number.length"  # neither 15 nor 18 characters
+    ID_CHARACTERS = "id_number.characters"  # something else than digits and a final X
+    ID_BIRTH = "id_number.birth"  # the birth date inside the number does not exist or lies ahead
+    ID_CHECK_DIGIT = "id_number.check_digit"  # ISO 7064 MOD 11-2 does not come out
+    ID_EXCEL_NUMBER = "id_number.excel_number"  # Excel made it a number and lost its last digits
+    ID_MALFORMED = "id_number.malformed"  # any other fault of the number
+    BIRTH_IMPOSSIBLE = "birth.impossible"  # no such day, or not readable as a date
+    BIRTH_WITHOUT_YEAR = "birth.without_year"  # a month and a day only
+    BIRTH_AHEAD = "birth.ahead"  # after today
+    BIRTH_CONTRADICTS = "birth.contradicts_id"  # differs from the identity number's
+    SEX_UNKNOWN = "sex.unknown"  # neither man nor woman by the words known
+    SEX_CONTRADICTS = "sex.contradicts_id"  # differs from the identity number's
+    RELATION_UNKNOWN = "relation.unknown"  # not in GB/T 4761 by the words known
+    PHONE_MALFORMED = "phone.malformed"  # not a telephone number
+    TEXT_TOO_LONG = "text.too_long"  # a cell longer than a record may hold
+    TWICE_IN_FILE = "resident.twice_in_file"  # the same person in an earlier row
+    ELSEWHERE = "resident.elsewhere"  # the same identity number is in another village's list
+    AREA_UNKNOWN = "area.unknown_code"  # a code that is no village or grid of the township
+    OTHER_VILLAGE = "area.other_village"  # the row names another village than the one chosen for the file
+    VILLAGE_MISSING = "area.village_missing"  # a township's list, and the row names no village
+    GRID_MISSING = "area.grid_missing"  # the village has several grids, and the row names none
+
+    def stops(self) -> bool:
+        """Whether a row with this problem stays out of the import."""
+        return self not in _LOOK
+
+
+_LOOK = frozenset({Code.RELATION_UNKNOWN, Code.PHONE_MALFORMED, Code.SEX_UNKNOWN, Code.TEXT_TOO_LONG})
+
+
+class FileCode(StrEnum):
+    """Why a file is no roster."""
+
+    TYPE = "file.type"  # neither .xlsx nor .csv
+    EMPTY = "file.empty"  # nothing in it
+    HTML = "file.html"  # a web page with a spreadsheet's name
+    OLD_XLS = "file.old_xls"  # the format of Excel 97–2003
+    PASSWORD = "file.password"  # encrypted
+    BROKEN = "file.broken"  # a damaged archive or sheet
+    NOT_WORKBOOK = "file.not_workbook"  # an archive, but of something else
+    BOMB = "file.bomb"  # unpacks to an absurd size
+    TOO_WIDE = "file.too_wide"  # more columns than any roster has
+    TOO_LONG = "file.too_long"  # more rows than a township has people
+    ENCODING = "file.encoding"  # a text file in neither UTF-8 nor GB18030
+    NO_HEADER = "file.no_header"  # no row with the headers of a roster
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read as a roster; nothing of it was kept."""
+
+    def __init__(self, code: FileCode, **values: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Found:
+    """A problem of one row: `row` is the sheet's, counted from 1; `column` is the header as it stands in the file."""
+
+    row: int
+    column: str
+    code: Code
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A cell that was put right without asking."""
+
+    row: int
+    column: str
+    before: str
+    after: str

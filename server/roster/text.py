@@ -1,0 +1,130 @@
+"""Putting cells right: what a spreadsheet holds is rarely what was meant.
+
+Pure functions from a cell to a value. Each says what it can read; what it cannot is given back as None, and the
+caller reports it. Nothing here knows rows or columns.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+from server.roster.vocabulary import vocabulary
+
+Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta | None
+
+_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_BRACKETS = re.compile(r"[(\[{【<《][^)\]}】>》]*[)\]}】>》]")
+_HEADER_MARKS = re.compile(r"[\s*:：#※★、/\\.。_\-\u200b\ufeff]+")
+_EXPONENT = re.compile(r"^\d(\.\d+)?[eE]\+?\d{1,2}$")
+_DATE = re.compile(r"^(\d{4})[-/.\\,](\d{1,2})[-/.\\,](\d{1,2})$")
+_SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_YEARLESS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
+_CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
+_EXCEL_ZERO = datetime.date(1899, 12, 30)
+_SERIAL_DAYS = range(367, 73051)  # 1901-01-01 to 2099-12-31: a bare number outside is no date
+
+
+def plain(cell: Cell) -> str:
+    """The text a person sees in the cell: whole numbers without '.0', dates as YYYY-MM-DD, ends trimmed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
+    return str(cell).strip()
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and signs as ordinary ones, odd spaces as one space, trimmed (NFKC)."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def solid(text: str) -> str:
+    """As `narrow`, and without any space: for numbers, names, codes and words."""
+    return narrow(text).replace(" ", "")
+
+
+def header(cell: Cell) -> str:
+    """A header as looked up: no spaces, stars, colons or remarks in brackets, lower case."""
+    return _HEADER_MARKS.sub("", _BRACKETS.sub("", solid(plain(cell)))).lower()
+
+
+def name(text: str) -> str:
+    """A person's name: spaces are dropped between Chinese characters and kept inside a Latin name."""
+    kept = narrow(text)
+    return kept if any("a" <= letter <= "z" for letter in kept.lower()) else kept.replace(" ", "")
+
+
+def swallowed(cell: Cell) -> bool:
+    """Whether Excel has turned a long number into a float or `1.30123E+17`: its last digits are lost."""
+    if isinstance(cell, bool):
+        return False
+    if isinstance(cell, (int, float)):
+        return abs(cell) >= 1e15
+    return isinstance(cell, str) and bool(_EXPONENT.match(solid(cell)))
+
+
+def phone(text: str) -> str | None:
+    """A telephone number as digits (a landline keeps its hyphens), without +86; None when it is none."""
+    digits = re.sub(r"[\s()]", "", narrow(text)).lstrip("'")
+    if re.match(r"^(\+|00)?86[-]?1\d{2}", digits):
+        digits = re.sub(r"^(\+|00)?86-?", "", digits)
+    digits = digits.removeprefix("+86").removeprefix("-")
+    if re.fullmatch(r"1\d{2}[-.]\d{4}[-.]\d{4}", digits):
+        digits = re.sub(r"[-.]", "", digits)
+    if re.fullmatch(r"1\d{10}", digits) or re.fullmatch(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?", digits):
+        return digits
+    return None
+
+
+def date(cell: Cell) -> datetime.date | None:
+    """The civil date in a cell: Excel dates and serials, 1990-1-2, 1990/1/2, 1990.1.2, 19900102, with 年月日; else None."""
+    if isinstance(cell, datetime.datetime):
+        return cell.date()
+    if isinstance(cell, datetime.date):
+        return cell
+    text = solid_date(plain(cell))
+    if text.isdigit() and int(text) in _SERIAL_DAYS:
+        return _EXCEL_ZERO + datetime.timedelta(days=int(text))
+    match = _DATE.match(text) or _SOLID_DATE.match(text)
+    if not match:
+        return None
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def solid_date(text: str) -> str:
+    """The text of a date with one kind of mark and without a time of day."""
+    text = _CLOCK.sub("", narrow(text)).replace(" ", "")
+    for mark in vocabulary().date_marks[:2]:
+        text = text.replace(mark, "-")
+    for mark in vocabulary().date_marks[2:]:
+        text = text.replace(mark, "")
+    return text.rstrip("-")
+
+
+def yearless(cell: Cell) -> bool:
+    """Whether the cell says a month and a day, but no year."""
+    return isinstance(cell, str) and bool(_YEARLESS.match(solid_date(cell)))
+
+
+def number(text: str) -> int | None:
+    """A small number in digits or Chinese numerals (3, 03, 十二); None when it is neither."""
+    if text.isdigit():
+        return int(text)
+    words = vocabulary()
+    if not text or any(letter not in words.digits and letter != words.ten for letter in text):
+        return None
+    if words.ten not in text:
+        return int("".join(str(words.digits[letter]) for letter in text))
+    tens, _, ones = text.partition(words.ten)
+    if words.ten in ones or len(tens) > 1 or len(ones) > 1:
+        return None
+    return (words.digits[tens] if tens else 1) * 10 + (words.digits[ones] if ones else 0)
