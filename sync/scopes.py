@@ -1,0 +1,53 @@
+"""Where a record lives: its home follows from its displayed parents, so a moved household takes everything with it."""
+
+from __future__ import annotations
+
+from sync import view
+from sync.edit import Edit
+from sync.policies import ENTITIES, rule
+from sync.state import Record, State
+
+
+def parent(record: Record) -> str | None:
+    """The id of the record that this one belongs to, as displayed; None for a household or a township record."""
+    field = ENTITIES[record.entity].parent if record.entity in ENTITIES else None
+    value = view.shown(record, field) if field is not None else None
+    return value if isinstance(value, str) else None
+
+
+def children(state: State) -> dict[str, list[Record]]:
+    """{record id: the records that belong to it}, each list in the order of ids."""
+    found: dict[str, list[Record]] = {}
+    for name in sorted(state.records):
+        above = parent(state.records[name])
+        if above is not None:
+            found.setdefault(above, []).append(state.records[name])
+    return found
+
+
+def home(state: State, record_id: str, township: str | None = None) -> str | None:
+    """The grid's code (of a township record: `township`); None where a parent is missing or parents go in a circle."""
+    seen: set[str] = set()
+    at: str | None = record_id
+    while at is not None and at not in seen:
+        seen.add(at)
+        record = state.get(at)
+        if record is None or record.entity not in ENTITIES:
+            return None
+        if ENTITIES[record.entity].township:
+            return township
+        if record.entity == "household":
+            grid = view.shown(record, "grid")
+            return grid if isinstance(grid, str) else None
+        at = parent(record)
+    return None
+
+
+def needed(edit: Edit) -> set[str]:
+    """The ids that the state must hold, if they exist, before `edit` is merged: its record and those it refers to."""
+    found = {edit.record}
+    for name, change in edit.fields.items():
+        each = rule(edit.entity, name) if edit.entity in ENTITIES else None
+        if each is not None and each.refers is not None and isinstance(change.value, str):
+            found.add(change.value)
+    return found

@@ -1,0 +1,130 @@
+"""What the engine remembers of a record: for every field its heads and what has been superseded.
+
+A head is an edit that nobody who knew it has replaced. Superseded ids are kept, also of edits that have not arrived
+yet, so that the order of arrival does not matter; an arrived one keeps a short mark of its value, by which the base
+check can still compare. Of an edit itself only what later judgements need is kept, and only while it lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from sync import canonical
+
+LIVE, REMOVED, AWAITED, REMOVER = "+", "x", "", "-"  # marks of an edit on one element of a set
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that is no set: heads {edit id: value} and superseded {edit id: mark of its value, "" = not arrived}."""
+
+    heads: Mapping[str, object] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
+
+    def live(self) -> Iterator[str]:
+        """The ids of the edits that this field shows or keeps beside what it shows."""
+        return iter(self.heads)
+
+    def has(self, edit_id: str) -> bool:
+        """Whether that edit has been applied here."""
+        return edit_id in self.heads or self.gone.get(edit_id, AWAITED) != AWAITED
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """A set field: {element: {edit id: mark}}, see the marks above. An element is in the set while an add is LIVE."""
+
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def adds(self, element: str) -> tuple[str, ...]:
+        """The live adds of one element."""
+        return tuple(name for name, mark in self.marks.get(element, {}).items() if mark == LIVE)
+
+    def members(self) -> list[str]:
+        """The elements of the set, sorted."""
+        return sorted(element for element in self.marks if self.adds(element))
+
+    def live(self) -> Iterator[str]:
+        """The ids of the live adds (an id may come more than once)."""
+        for element in self.marks:
+            yield from self.adds(element)
+
+    def has(self, edit_id: str) -> bool:
+        """Whether that edit has been applied here."""
+        return any(marks.get(edit_id, AWAITED) != AWAITED for marks in self.marks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is kept of a live edit: eff (ms), whether the office made it, and the ids that its author was shown."""
+
+    eff: int
+    authority: bool = False
+    saw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its fields' heads, and the stamps of the edits that live in them."""
+
+    id: str
+    entity: str
+    created_by: str
+    fields: Mapping[str, Field | Elements] = field(default_factory=dict)
+    edits: Mapping[str, Stamp] = field(default_factory=dict)
+
+    def plain(self, name: str) -> Field:
+        """A field that is no set; an empty one if nobody has written it."""
+        found = self.fields.get(name)
+        return found if isinstance(found, Field) else Field()
+
+    def elements(self, name: str) -> Elements:
+        """A set field; an empty one if nobody has written it."""
+        found = self.fields.get(name)
+        return found if isinstance(found, Elements) else Elements()
+
+    def live(self) -> set[str]:
+        """The ids of all live edits."""
+        return {name for each in self.fields.values() for name in each.live()}
+
+    def as_json(self) -> dict[str, object]:
+        """The compact stored form, see `sync.packing`."""
+        from sync.packing import pack
+
+        return pack(self)
+
+    @staticmethod
+    def from_json(raw: Mapping[str, object]) -> Record:
+        """The record of a stored form."""
+        from sync.packing import unpack
+
+        return unpack(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Some records that belong together: what one merge may look at. Never changed in place."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+    def get(self, record_id: object) -> Record | None:
+        """The record with that id, if it is here."""
+        return self.records.get(record_id) if isinstance(record_id, str) else None
+
+    def put(self, *records: Record) -> State:
+        """The state with these records added or replaced."""
+        return replace(self, records={**self.records, **{record.id: record for record in records}})
+
+    def as_json(self) -> dict[str, object]:
+        """{record id: stored form}."""
+        return {name: record.as_json() for name, record in self.records.items()}
+
+    @staticmethod
+    def from_json(raw: Mapping[str, object]) -> State:
+        """The state of `as_json`."""
+        return State({name: Record.from_json(item) for name, item in raw.items() if isinstance(item, dict)})
+
+    def canonical(self) -> str:
+        """Canonical text: equal for equal states, whatever order the edits came in."""
+        return canonical.dumps(self.as_json())
