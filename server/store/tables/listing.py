@@ -42,6 +42,8 @@ class Listing(Base):
     __table_args__ = (
         Index("ix_listing_grid_status", "grid", "status"),
         Index("ix_listing_village_status", "village", "status"),
+        Index("ix_listing_walk", "grid", "walk", "household", "resident"),  # the order of the office's list
+        Index("ix_listing_figures", "life_state", "village", "status", "doses", "full", "boosted"),  # the overview, from the index alone
     )
     resident: Mapped[str] = mapped_column(String(48), primary_key=True)
     household: Mapped[str] = mapped_column(String(48), index=True)
@@ -66,6 +68,8 @@ class Listing(Base):
     overdue_since: Mapped[str | None] = mapped_column(String(10))
     latest: Mapped[str | None] = mapped_column(String(10))
     doses: Mapped[int] = mapped_column(Integer)
+    full: Mapped[bool] = mapped_column(Boolean, default=False)  # the primary course is complete
+    boosted: Mapped[bool] = mapped_column(Boolean, default=False)  # and at least one booster counts
     last_dose: Mapped[str | None] = mapped_column(String(10))
     willingness: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(String(40))
