@@ -135,7 +135,7 @@ def _qr(text: str) -> None:
 
 
 def _tell(steps: Steps, port: int, base: str, secure: bool, first: dict[str, str]) -> None:
-    steps.say(f"\nRuhu 入户 is ready ({time.monotonic() - steps.began:.0f} s).\n")
+    steps.say(f"\nRuhu is ready ({time.monotonic() - steps.began:.0f} s).\n")
     if secure:
         page = f"{base.replace('https', 'http').rsplit(':', 1)[0]}:{port + 1}/"
         steps.say(f"1. On each phone, once: install the local certificate authority from {page}")

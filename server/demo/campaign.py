@@ -1,25 +1,23 @@
 """The documents' campaign, moved in time so that today lies in its middle, and what history needs to know of it."""
 
-import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from server.demo.history import Times
 from server.rules import campaign as rules
+from server.rules import campaigns
 
-EXAMPLE = Path(rules.__file__).parent / "campaigns" / "covid-2021.json"
+EXAMPLE = "covid-2021"
 CONTRAINDICATIONS = ("temporary", "permanent", "needs_hospital")
 GROUP_LISTS = ("nine", "line")
 
 
 def shifted(today: date) -> dict[str, Any]:
     """The example campaign with all its dates moved so that `today` is in the middle of its window."""
-    document: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    document = campaigns.load(EXAMPLE)
     start, end = (date.fromisoformat(document["window"][key]) for key in ("start", "end"))
     middle = start + timedelta(days=(end - start).days // 2)
-    moved: dict[str, Any] = rules.shift(document, (today - middle).days)
-    return moved
+    return rules.shift(document, (today - middle).days)
 
 
 def times(document: dict[str, Any], today: date, sessions: tuple[str, ...]) -> Times:
