@@ -1,4 +1,5 @@
 /** Builds two separate apps from one tree: the phone (index.html) and the office (office.html), and the phone's worker. */
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
@@ -7,10 +8,12 @@ import { vantFont } from './build/vant-font.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }
+
 export default defineConfig({
   plugins: [vue(), vantFont(), precache()],
   resolve: { alias: { '@': here('./src') } },
-  define: { __VUE_OPTIONS_API__: 'false' },
+  define: { __VUE_OPTIONS_API__: 'false', 'import.meta.env.VITE_APP': JSON.stringify(version) },
   build: {
     target: 'es2020',
     emptyOutDir: true,

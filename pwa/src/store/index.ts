@@ -2,7 +2,9 @@
  * The phone's store: the server's confirmed records and an outbox of this phone's own edits; what is shown is the two
  * together. Nothing here merges: that is the server's work. Everything the screens need passes through this interface.
  */
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
+import { enrolInto } from '../sync/enrol'
+import { createStore } from './create'
 import type { Campaign, Device, Draft, Entity, OutboxEntry, RefusedEntry, Saved, ScopeStep, Shown } from './types'
 
 export type * from './types'
@@ -12,7 +14,7 @@ export interface Store {
   open(): Promise<void>
   /** Who this phone is, or null before enrolment. */
   device: Ref<Device | null>
-  /** Makes this browser one person's device. Rejects with a `Fault`. Follow it with `sync.cycle()`. */
+  /** Makes this browser one person's device. Rejects with a `Fault`. Follow it with `sync.cycle()` (or `sync.start()`). */
   enrol(code: string): Promise<void>
   get(id: string): Shown | undefined
   all(entity: Entity): Shown[]
@@ -38,23 +40,6 @@ export interface Store {
   persisted: Ref<boolean | null>
 }
 
-const outbox = ref<OutboxEntry[]>([])
-export const store: Store = {
-  open: async () => undefined,
-  device: ref(null),
-  enrol: async () => undefined,
-  get: () => undefined,
-  all: () => [],
-  children: () => [],
-  version: ref(0),
-  save: async () => ({ group: '', ids: [] }),
-  undo: async () => undefined,
-  outbox,
-  unsent: computed(() => 0),
-  refused: ref([]),
-  dismiss: async () => undefined,
-  steps: ref([]),
-  campaign: computed(() => null),
-  today: () => '',
-  persisted: ref(null),
-}
+/** The app's one store, and the state behind it for src/sync alone. */
+export const inner = createStore()
+export const store: Store = { ...inner.store, enrol: (code) => enrolInto(inner.state, code) }

@@ -117,6 +117,8 @@ export interface Device {
   enrolledAt: number
   /** Set when the office revoked this phone: the records are gone, unsent edits are kept until handed over. */
   revoked?: boolean
+  /** Set when the server does not know this phone's token. */
+  unknown?: boolean
 }
 
 /** The campaign document, as rules/ reads it. */

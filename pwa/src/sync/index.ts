@@ -1,6 +1,9 @@
 /** The one door to syncing: `sync.cycle()` by hand, `sync.state` for the strip, `sync.start()` once in the entry. */
-import { ref, type Ref } from 'vue'
-import type { Fault } from '@/store/types'
+import type { Ref } from 'vue'
+import { inner } from '../store'
+import type { Fault } from '../store/types'
+import { createCycle } from './cycle'
+import { schedule } from './schedule'
 
 export interface SyncState {
   phase: 'idle' | 'pushing' | 'pulling' | 'snapshot'
@@ -31,10 +34,6 @@ export interface Sync {
   start(): void
 }
 
-const state = ref<SyncState>({ phase: 'idle', lastOk: null })
+const { state, cycle } = createCycle(inner.state, import.meta.env.VITE_APP ?? 'dev')
 
-export const sync: Sync = {
-  state,
-  cycle: async () => ({ ok: false, sent: 0, refused: 0, received: 0, skipped: true }),
-  start: () => undefined,
-}
+export const sync: Sync = { state, cycle, start: () => schedule(cycle) }

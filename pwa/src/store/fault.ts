@@ -1,0 +1,21 @@
+/** Every failure that reaches a screen has a code and a sentence in the user's language that says what is safe. */
+import { lang, tt } from '../ui/words'
+import type { Fault } from './types'
+
+export class Failure extends Error implements Fault {
+  readonly code: string
+  /** Seconds that the server asked to wait, when it did. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: string, said?: Record<string, string>, retryAfter?: number) {
+    super(tt(`error.${code}`, undefined, said?.[lang.value] ?? said?.['zh-CN'] ?? code))
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Turns what IndexedDB throws when the phone is full into words; anything else passes unchanged. */
+export function fromStorage(error: unknown): unknown {
+  const names = [error, (error as { inner?: unknown } | null)?.inner].map((one) => (one as { name?: string } | null)?.name)
+  return names.includes('QuotaExceededError') ? new Failure('storage_full') : error
+}

@@ -1,0 +1,110 @@
+/** One cycle: push, then pull, by one tab at a time. Decides what a failure means for the phone. */
+import { ref, watch, type Ref } from 'vue'
+import { Failure } from '../store/fault'
+import type { State } from '../store/state'
+import type { Fault } from '../store/types'
+import type { CycleResult, SyncState } from './index'
+import { DeliverFirst, pull } from './pull'
+import { push, type Pushed } from './push'
+
+const KEPT_FOR = 14 * 86_400_000
+const NOTHING: CycleResult = { ok: false, sent: 0, refused: 0, received: 0 }
+
+export interface Cycle {
+  state: Ref<SyncState>
+  cycle(): Promise<CycleResult>
+}
+
+/** `app` is the version told to the office's list of devices. */
+export function createCycle(inner: State, app: string): Cycle {
+  const state = ref<SyncState>({ phase: 'idle', lastOk: null })
+  watch(inner.lastOk, (at) => (state.value = { ...state.value, lastOk: at }), { flush: 'sync' })
+  let running: Promise<CycleResult> | null = null
+  let notBefore = 0
+  const show = (phase: SyncState['phase'], progress?: SyncState['progress']): void => {
+    state.value = { ...state.value, phase, progress }
+  }
+
+  async function run(): Promise<CycleResult> {
+    const result = { ...NOTHING }
+    try {
+      await exchange(result)
+      state.value = { ...state.value, error: result.error }
+    } catch (error) {
+      result.error = await fault(inner, error)
+      if (error instanceof Failure && error.retryAfter) notBefore = Date.now() + error.retryAfter * 1000
+      state.value = { ...state.value, error: result.error }
+    } finally {
+      show('idle')
+    }
+    return result
+  }
+
+  async function exchange(result: CycleResult): Promise<void> {
+    let pushed = await send(result)
+    if (inner.device.value?.revoked) return
+    for (let again = 2; ; again--) {
+      show('pulling')
+      try {
+        result.received += await pull(inner, app, (done, total) => show('snapshot', { done, total }))
+        break
+      } catch (error) {
+        if (!(error instanceof DeliverFirst)) throw error
+        if (again === 0 || pushed.failed) break
+        pushed = await send(result)
+      }
+    }
+    result.ok = !pushed.failed
+    if (pushed.failed) result.error = new Failure('server')
+    if (pushed.retryAfter) notBefore = Date.now() + pushed.retryAfter * 1000
+    await inner.db.kept.filter((one) => one.keptAt < Date.now() - KEPT_FOR).delete()
+    if (result.ok) await inner.db.write('lastOk', Date.now())
+    await inner.changed({})
+  }
+
+  async function send(result: CycleResult): Promise<Pushed> {
+    show('pushing')
+    const pushed = await push(inner)
+    result.sent += pushed.sent + pushed.refused
+    result.refused += pushed.refused
+    return pushed
+  }
+
+  async function alone(): Promise<CycleResult> {
+    if (!inner.device.value) return { ...NOTHING, skipped: true }
+    if (Date.now() < notBefore) return { ...NOTHING, skipped: true, error: new Failure('busy') }
+    if (!navigator.locks) return run()
+    return navigator.locks.request(`ruhu-sync:${inner.db.name}`, { ifAvailable: true }, (lock) =>
+      lock ? run() : { ...NOTHING, skipped: true })
+  }
+
+  return {
+    state,
+    cycle: () => (running ??= alone().finally(() => (running = null))),
+  }
+}
+
+/** What a failure means: a revoked phone loses its records, an unknown one keeps everything, the rest waits. */
+async function fault(inner: State, error: unknown): Promise<Fault> {
+  if (!(error instanceof Failure)) return { code: 'internal', message: new Failure('internal').message }
+  if (error.code === 'device_revoked') await revoke(inner)
+  if (error.code === 'token_unknown') await mark(inner, { unknown: true })
+  return { code: error.code, message: error.message }
+}
+
+/** The office stopped this phone: everything goes but the edits that have not been handed over. */
+async function revoke(inner: State): Promise<void> {
+  const { db } = inner
+  await db.transaction('rw', db.tables, async () => {
+    await Promise.all([db.rows.clear(), db.kept.clear(), db.refused.clear()])
+    await db.outbox.filter((entry) => entry.state === 'answered').delete()
+    await db.meta.bulkDelete(['cursor', 'entering', 'steps'])
+    await mark(inner, { revoked: true })
+  })
+  await inner.changed({ all: true })
+}
+
+async function mark({ db }: State, what: { revoked?: boolean, unknown?: boolean }): Promise<void> {
+  const device = await db.read('device')
+  if (device) await db.write('device', { ...device, ...what })
+}

@@ -1,0 +1,95 @@
+/** Sends what is unsent, oldest first, in batches cut only between groups. Numbers are those of docs/protocol.md. */
+import type { Database } from '../store/database'
+import type { State } from '../store/state'
+import type { Answer, Edit, OutboxEntry } from '../store/types'
+import { call } from './wire'
+import { Failure } from '../store/fault'
+
+const BATCH = 200
+
+interface Reply { answers: Answer[], expect?: number, retry_after?: number }
+interface Resent extends Edit { eff?: number, ack?: string }
+export interface Pushed { sent: number, refused: number, failed: boolean, retryAfter?: number }
+
+/**
+ * Pushes until nothing is left unsent or the server failed on an edit. An edit saved meanwhile goes with a later batch:
+ * only ids that the server answered change their state. Throws Failure when the server cannot be reached.
+ */
+export async function push(state: State): Promise<Pushed> {
+  const done: Pushed = { sent: 0, refused: 0, failed: false }
+  let from = 0
+  for (;;) {
+    const batch = await take(state.db, from)
+    if (batch.length === 0) return done
+    await state.changed({})
+    const device = await state.db.read('device')
+    if (!device) throw new Failure('not_enrolled')
+    const body = { epoch: device.epoch, now: Date.now(), edits: batch }
+    const reply = await call<Reply>('/api/sync/push', { token: device.token, body })
+    const answered = await settle(state.db, reply.answers)
+    await state.changed({})
+    done.sent += answered.applied
+    done.refused += answered.refused
+    if (reply.retry_after) done.retryAfter = reply.retry_after
+    if (answered.failed) return { ...done, failed: true }
+    const back = reply.expect !== undefined && reply.expect < (batch[0]?.n ?? 0)
+    if (answered.applied + answered.refused === 0 && !(back && from === 0)) throw new Failure(back ? 'gap' : 'server')
+    from = back ? reply.expect ?? 0 : 0
+  }
+}
+
+/**
+ * The next edits to send, marked as on their way in the same transaction: from then on they may have reached the server
+ * and are never altered. `from` > 0: the server lacks edits from there on, so acknowledged ones go again, with their proof.
+ */
+async function take(db: Database, from: number): Promise<Resent[]> {
+  return db.transaction('rw', db.outbox, db.kept, async () => {
+    const again = from > 0 ? await db.kept.where('n').aboveOrEqual(from).sortBy('n') : []
+    const fresh = (await db.outbox.orderBy('n').toArray()).filter((entry) => entry.state !== 'answered')
+    const resent: Resent[] = again.map(({ edit, answer }) => ({ ...edit, eff: answer.eff, ack: answer.ack }))
+    const batch = cut([...resent, ...fresh.map((entry) => entry.edit)].sort((a, b) => a.n - b.n))
+    const going = new Set(batch.map((edit) => edit.n))
+    await db.outbox.bulkPut(fresh.filter((entry) => going.has(entry.n) && entry.state === 'unsent').map(sending))
+    return batch
+  })
+}
+
+function sending(entry: OutboxEntry): OutboxEntry {
+  return { ...entry, state: 'sending' }
+}
+
+/** At most 200 edits; a larger single group goes alone, whole. */
+function cut(edits: Resent[]): Resent[] {
+  if (edits.length <= BATCH) return edits
+  let end = BATCH
+  while (end > 0 && edits[end]?.group === edits[end - 1]?.group) end--
+  if (end > 0) return edits.slice(0, end)
+  const first = edits[0]?.group
+  return edits.filter((edit) => edit.group === first)
+}
+
+/** Stores the answers: applied entries wait for a pull to pass them, refused ones move to the refused list. */
+async function settle(db: Database, answers: Answer[]): Promise<Record<Answer['result'], number>> {
+  const count = { applied: 0, refused: 0, failed: 0 }
+  await db.transaction('rw', db.outbox, db.refused, db.kept, async () => {
+    for (const answer of answers) {
+      count[answer.result]++
+      const entry = await db.outbox.get(answer.n)
+      if (!entry || entry.id !== answer.id) continue
+      if (answer.result === 'failed') {
+        await db.outbox.put({ ...entry, failed: true })
+        continue
+      }
+      await db.kept.put({ n: entry.n, id: entry.id, edit: entry.edit, before: entry.before, answer, keptAt: Date.now() })
+      if (answer.result === 'refused') {
+        await db.outbox.delete(entry.n)
+        if (entry.edit.kind !== 'withdraw') {
+          await db.refused.put({ id: entry.id, edit: entry.edit, scope: entry.scope, code: answer.code ?? '', at: Date.now(), held: 'held' })
+        }
+      } else {
+        await db.outbox.put({ ...entry, state: 'answered', answer, failed: false })
+      }
+    }
+  })
+  return count
+}

@@ -1,0 +1,40 @@
+/**
+ * Registers the service worker and offers a new version when one is ready. It is taken only when the user says so, and
+ * after what is unsent has been sent: an update must never strand work.
+ */
+import { ref } from 'vue'
+import { store } from '../store'
+import { sync } from './index'
+
+/** A new version is downloaded and waits. */
+export const updateReady = ref(false)
+
+let waiting: ServiceWorker | null = null
+
+/** Call once in the phone's entry, after mounting. Does nothing in development or where workers are not available. */
+export async function registerWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  const had = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (had) location.reload()
+  })
+  const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' }).catch(() => null)
+  if (!registration) return
+  const offer = (worker: ServiceWorker | null): void => {
+    if (worker?.state !== 'installed' || !navigator.serviceWorker.controller) return
+    waiting = worker
+    updateReady.value = true
+  }
+  offer(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing
+    worker?.addEventListener('statechange', () => offer(worker))
+  })
+}
+
+/** Sends what is unsent, then takes the new version; the page reloads. Returns how many edits kept it from doing so. */
+export async function applyUpdate(): Promise<number> {
+  if (store.unsent.value > 0) await sync.cycle()
+  if (store.unsent.value === 0) waiting?.postMessage('activate')
+  return store.unsent.value
+}
