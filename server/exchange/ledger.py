@@ -2,40 +2,191 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
 
+from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
+from server.accounts.people import writer_of
+from server.clock import date_of, now_ms
+from server.errors import Problem
 from server.exchange.answers import Answer, Author, Draft, ImportedRow
-
-if TYPE_CHECKING:
-    from sync.edit import Edit
-    from sync.state import State
+from server.exchange.applying import Times, apply
+from server.exchange.book import Book
+from server.metrics import OUTCOMES
+from server.store.tables import Record as Row
+from server.store.tables import Writer
+from sync import view
+from sync.edit import Base, Change, Edit, Kind
+from sync.state import Record, State
 
 __all__ = ["Answer", "Author", "Draft", "ImportedRow", "bundle", "commit", "import_rows", "new_edit_id", "office"]
 
 
-def commit(session: Session, author: Author, edits: Sequence[Edit], receipt: int) -> list[Answer]:
-    """Apply whole groups of edits, in order, and number what changed. The caller's transaction commits."""
-    raise NotImplementedError
+def commit(
+    session: Session, author: Author, edits: Sequence[Edit], receipt: int, *, remark: str | None = None
+) -> list[Answer]:
+    """Apply whole groups of edits, in order, and number what changed; the caller's transaction commits.
+
+    A refused group gets refused answers, changes nothing and is not kept (a phone's are: `push`). No grants are
+    asked: whoever calls has decided that `author` may.
+    """
+    book = open_book(session, receipt)
+    book.counters.lock(book.scopes_of(each.record for each in edits))
+    answers: list[Answer] = []
+    for _, members in groupby(edits, key=lambda each: each.group):
+        group = list(members)
+        done = apply(book, author, group, Times(), remark=remark)
+        if done.refusal is None:
+            answers += done.answers
+        else:
+            code = str(done.refusal.code)
+            answers += [Answer(each.id, each.n, each.record, "refused", "refused", code=code) for each in group]
+    book.counters.save()
+    count(answers)
+    return answers
 
 
-def office(session: Session, account: int, drafts: Sequence[Draft]) -> list[Answer]:
-    """Apply the office's drafts under the account's own writer. Raises Problem edit_refused; then nothing is changed."""
-    raise NotImplementedError
+def office(
+    session: Session, account: int, drafts: Sequence[Draft], *, remark: str | None = None, receipt: int | None = None
+) -> list[Answer]:
+    """Apply the office's drafts under the account's own writer, all or none; raises Problem edit_refused.
+
+    Answers are in the order of the drafts; `answer.record` is the record's id. `remark` is kept with reviews that
+    these changes close.
+    """
+    writer = _writer(session, account, for_update=True)
+    now = now_ms() if receipt is None else receipt
+    edits = _numbered(session, writer, drafts, now)
+    writer.last_n += len(edits)
+    session.flush()
+    answers = commit(session, Author(account, writer.id, authority=True), edits, now, remark=remark)
+    refused = next((answer for answer in answers if answer.result != "applied"), None)
+    if refused is not None:
+        raise Problem("edit_refused", {"refusal": refused.code, "record": refused.record})
+    return answers
 
 
-def import_rows(session: Session, account: int, edit_id: str, rows: Sequence[ImportedRow]) -> int:
-    """Create the records of one grid (or the township) under one edit id. Returns how many. Existing ids are skipped."""
-    raise NotImplementedError
+def import_rows(
+    session: Session, account: int, edit_id: str, rows: Sequence[ImportedRow], *, receipt: int | None = None
+) -> int:
+    """Create the records of one grid (or the township) under one edit id. Returns how many; ids that exist are skipped.
+
+    A household goes before its residents, a resident before their doses. Raises Problem edit_refused with the row's
+    record id; the caller's transaction then rolls the whole grid back.
+    """
+    writer = _writer(session, account)
+    now = now_ms() if receipt is None else receipt
+    book = open_book(session, now)
+    book.open({row.record for row in rows})
+    fresh = [row for row in rows if row.record not in book.homes]
+    book.counters.lock({str(row.fields["grid"]) for row in fresh if row.entity == "household" and "grid" in row.fields})
+    edits = [_imported(edit_id, row, now) for row in fresh]
+    if edits:
+        done = apply(book, Author(account, writer.id, authority=True), edits, Times())
+        if done.refusal is not None:
+            refused = next((each for each in edits if each.id == done.refusal.edit), edits[0])
+            raise Problem("edit_refused", {"refusal": str(done.refusal.code), "record": refused.record})
+        count(done.answers)
+    book.counters.save()
+    return len(edits)
 
 
 def new_edit_id(session: Session, account: int) -> str:
     """The next edit id of the account's office writer, for an import."""
-    raise NotImplementedError
+    writer = _writer(session, account, for_update=True)
+    writer.last_n += 1
+    session.flush()
+    return f"{writer.id}.{writer.last_n}"
 
 
 def bundle(session: Session, record: str) -> State:
-    """The engine's state of a record's household with all that belongs to it."""
-    raise NotImplementedError
+    """The engine's state of a record's household with all that belongs to it (empty if there is no such record)."""
+    book = open_book(session, 0)
+    return book.state(book.open([record]))
+
+
+def open_book(session: Session, receipt: int, *, strict: bool = False) -> Book:
+    """A book for this transaction, dated by the township's civil day."""
+    zone = current_app.config["TZ"] if has_app_context() else "Asia/Shanghai"
+    return Book(session, receipt, date_of(receipt or now_ms(), zone), strict=strict)
+
+
+def count(answers: Iterable[Answer]) -> None:
+    """Count what became of edits."""
+    for answer in answers:
+        OUTCOMES.labels(answer.result, answer.code or answer.outcome).inc()
+
+
+def _writer(session: Session, account: int, *, for_update: bool = False) -> Writer:
+    writer = writer_of(session, account)
+    if for_update:
+        session.refresh(writer, with_for_update=True)
+    return writer
+
+
+def _numbered(session: Session, writer: Writer, drafts: Sequence[Draft], now: int) -> list[Edit]:
+    """The drafts as edits: numbered, their references resolved, their bases filled in from what is displayed now."""
+    named: dict[str, str] = {}
+    edits: list[Edit] = []
+    n = writer.last_n
+    for _, members in groupby(drafts, key=lambda draft: draft.group):
+        together = list(members)
+        first = n + 1
+        for draft in together:
+            n += 1
+            edit_id = f"{writer.id}.{n}"
+            record = _resolve(draft.record, named) or draft.id or edit_id
+            if draft.ref:
+                named[draft.ref] = record
+            found = None if draft.kind == Kind.CREATE else _record(session, record)
+            fields = {
+                name: Change(_resolve(value, named), _base(draft.kind, found, name, base))
+                for name, (value, base) in draft.fields.items()
+            }
+            saw = draft.saw if draft.saw is not None else _saw(session, record, fields)
+            edits.append(
+                Edit(
+                    edit_id, writer.id, n, f"{writer.id}.{first}", len(together), now, Kind(draft.kind), draft.entity,
+                    record, fields, saw,
+                )
+            )  # fmt: skip
+    return edits
+
+
+def _resolve(value: Any, named: dict[str, str]) -> Any:
+    return named.get(value[1:], value) if isinstance(value, str) and value.startswith("$") else value
+
+
+def _record(session: Session, name: str) -> Record | None:
+    return bundle(session, name).get(name) if session.get(Row, name) is not None else None
+
+
+def _base(kind: str, record: Record | None, name: str, base: list[str] | dict[str, list[str]] | None) -> Base:
+    if base is None and record is not None:
+        base = view.all_heads(record, name) if kind == Kind.DECIDE else view.bases(record, name)
+    if isinstance(base, dict):
+        return {element: tuple(names) for element, names in base.items()}
+    return tuple(base or ())
+
+
+def _saw(session: Session, record: str, fields: dict[str, Change]) -> tuple[str, ...]:
+    """What the office's page shows is the server's present state: its author knows all of it."""
+    state = bundle(session, record)
+    if not state.records and fields:
+        for change in fields.values():
+            if isinstance(change.value, str) and not state.records and change.value[:1].isalnum():
+                state = bundle(session, change.value) if session.get(Row, change.value) is not None else state
+    if "life_state" in fields:
+        return tuple(sorted({name for each in state.records.values() for name in each.live()}))
+    return tuple(sorted({name for each in state.records.values() for name in each.plain("life_state").heads}))
+
+
+def _imported(edit_id: str, row: ImportedRow, now: int) -> Edit:
+    device, _, n = edit_id.partition(".")
+    fields = {name: Change(value) for name, value in row.fields.items() if value is not None}
+    return Edit(
+        edit_id, int(device), int(n), edit_id, 1, now, Kind.CREATE, row.entity, row.record, fields,
+    )  # fmt: skip

@@ -47,6 +47,7 @@ class Departure(Base):
     scope: Mapped[str] = mapped_column(String(20), primary_key=True)
     record: Mapped[str] = mapped_column(String(48), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger)  # ms: a pending edit may follow the record for the handover time
 
 
 class Edit(Base):
@@ -91,6 +92,7 @@ class Review(Base):
     verdict: Mapped[str | None] = mapped_column(String(40))
     remark: Mapped[str | None] = mapped_column(Text)
     office_only: Mapped[bool] = mapped_column(Boolean, default=False)
+    published: Mapped[str | None] = mapped_column(String(48), index=True)  # the record that phones see
 
 
 class Quarantined(Base):

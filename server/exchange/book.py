@@ -1,0 +1,128 @@
+"""The records that one transaction has open: read once, under the lock of their scope, and written back as they change.
+
+Records are opened by household (`root`): a household with all that belongs to it is what the engine looks at together,
+what conflicts are found in, and what moves together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.exchange.locks import Counters
+from server.store.tables import Area
+from server.store.tables import Record as Row
+from sync.state import Record, State
+
+CHUNK = 500  # ids of one IN (…)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a record lives: its scope, the household (or itself) that it moves with, its parent, its change number."""
+
+    entity: str
+    scope: str
+    root: str
+    parent: str | None
+    seq: int
+
+
+class Book:
+    """Open records of one transaction. `receipt` (ms) and `today` (YYYY-MM-DD) are its time."""
+
+    def __init__(self, session: Session, receipt: int, today: str, *, strict: bool = False) -> None:
+        self.session = session
+        self.receipt = receipt
+        self.today = today
+        self.counters = Counters(session, strict=strict)
+        self.homes: dict[str, Home] = {}
+        self.records: dict[str, Record] = {}
+        self.reviews: dict[str, str] = {}  # published reviews: record id → row
+        self._opened: set[str] = set()
+        self._members: dict[str, set[str]] = {}
+        self._township: str | None = None
+
+    @property
+    def township(self) -> str:
+        """The code of the township, "" while there is none."""
+        if self._township is None:
+            self._township = self.session.scalar(select(Area.code).where(Area.level == "township").limit(1)) or ""
+        return self._township
+
+    def scopes_of(self, ids: Iterable[str]) -> set[str]:
+        """The home scopes of those of `ids` that exist, as last committed: what to lock before opening them."""
+        found: set[str] = set()
+        for some in chunks(sorted(set(ids))):
+            found.update(self.session.scalars(select(Row.scope).where(Row.id.in_(some)).distinct()))
+        return found
+
+    def open(self, ids: Iterable[str]) -> set[str]:
+        """Read the households of `ids` with all that belongs to them; returns the roots of those that exist."""
+        roots = {self.homes[name].root for name in ids if name in self.homes}
+        unknown = sorted({name for name in ids if name not in self.homes})
+        for some in chunks(unknown):
+            roots.update(self.session.scalars(select(Row.root).where(Row.id.in_(some)).distinct()))
+        for some in chunks(sorted(roots - self._opened)):
+            self._read(some)
+        return roots
+
+    def _read(self, roots: Sequence[str]) -> None:
+        columns = (Row.id, Row.entity, Row.scope, Row.seq, Row.parent, Row.root, Row.state, Row.row)
+        for found in self.session.execute(select(*columns).where(Row.root.in_(roots))):
+            home = Home(found.entity, found.scope, found.root, found.parent, found.seq)
+            if found.entity == "review":
+                self.reviews[found.id] = found.row
+                self.place(found.id, home)
+            else:
+                self.put(Record.from_json(orjson.loads(found.state)), home)
+        self._opened.update(roots)
+
+    def put(self, record: Record, home: Home) -> None:
+        """Remember a record as it is now."""
+        self.records[record.id] = record
+        self.place(record.id, home)
+
+    def place(self, name: str, home: Home) -> None:
+        """Remember where a record lives now."""
+        before = self.homes.get(name)
+        if before is not None and before.root != home.root:
+            self._members[before.root].discard(name)
+        self.homes[name] = home
+        self._members.setdefault(home.root, set()).add(name)
+        self._opened.add(home.root)
+
+    def moved(self, name: str, **changes: str | int) -> Home:
+        """Change where a record lives."""
+        home = replace(self.homes[name], **changes)  # type: ignore[arg-type]
+        self.place(name, home)
+        return home
+
+    def members(self, root: str) -> Iterator[str]:
+        """The ids of everything that lives with `root`, itself included; ascending."""
+        return iter(sorted(self._members.get(root, ())))
+
+    def state(self, roots: Iterable[str]) -> State:
+        """The engine's state of these households."""
+        names = (name for root in roots for name in self._members.get(root, ()))
+        return State({name: self.records[name] for name in names if name in self.records})
+
+    def copy(self) -> tuple[object, ...]:
+        """What `restore` needs to forget a group that was rolled back. Cheap: records themselves are never changed."""
+        members = {root: set(names) for root, names in self._members.items()}
+        return dict(self.homes), dict(self.records), dict(self.reviews), set(self._opened), members, self.counters.mark()
+
+    def restore(self, kept: tuple[object, ...]) -> None:
+        """Go back to `copy`."""
+        self.homes, self.records, self.reviews, self._opened, self._members, mark = kept  # type: ignore[assignment]
+        self.counters.back_to(mark)  # type: ignore[arg-type]
+
+
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`ids` in pieces that fit one IN (…)."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]

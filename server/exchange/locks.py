@@ -1,0 +1,88 @@
+"""Scopes and their counters: whoever changes a scope's records holds its row until the commit (docs/protocol.md, C1–C3).
+
+So the numbers of a scope appear to readers in their order, without holes that are filled later: a cursor that has
+passed 17 has seen everything up to 17. Rows are locked in ascending order, so that two writers never wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from server.store.tables import Scope
+
+
+class NeedsScopes(Exception):
+    """More scopes must be locked, and before those already held: begin the transaction again with all of these."""
+
+    def __init__(self, scopes: Collection[str]) -> None:
+        super().__init__(", ".join(sorted(scopes)))
+        self.scopes = frozenset(scopes)
+
+
+class Counters:
+    """The scopes that this transaction holds, and how far it has numbered them."""
+
+    def __init__(self, session: Session, *, strict: bool) -> None:
+        self._session = session
+        self._strict = strict
+        self._seqs: dict[str, int] = {}
+        self._changed: set[str] = set()
+
+    def __contains__(self, scope: str) -> bool:
+        return scope in self._seqs
+
+    def held(self) -> frozenset[str]:
+        """The scopes that are locked now."""
+        return frozenset(self._seqs)
+
+    def lock(self, scopes: Iterable[str]) -> None:
+        """Lock more scopes, ascending. Raises NeedsScopes if some come before one that is held (only when strict)."""
+        wanted = sorted(set(scopes) - self._seqs.keys())
+        if not wanted:
+            return
+        if self._strict and self._seqs and wanted[0] < max(self._seqs):
+            raise NeedsScopes({*wanted, *self._seqs})
+        query = select(Scope.code, Scope.seq).where(Scope.code.in_(wanted)).order_by(Scope.code).with_for_update()
+        found = {code: seq for code, seq in self._session.execute(query)}
+        missing = [code for code in wanted if code not in found]
+        if missing:
+            self._make(missing)
+            found = {code: seq for code, seq in self._session.execute(query)}
+        self._seqs.update(found)
+
+    def _make(self, scopes: list[str]) -> None:
+        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        rows = [{"code": code, "seq": 0} for code in scopes]
+        self._session.execute(dialect.insert(Scope).values(rows).on_conflict_do_nothing())
+
+    def next(self, scope: str) -> int:
+        """The next change number of a held scope."""
+        self._seqs[scope] += 1
+        self._changed.add(scope)
+        return self._seqs[scope]
+
+    def seq(self, scope: str) -> int:
+        """The newest change number of a scope; of one that is not held, the newest committed one."""
+        if scope in self._seqs:
+            return self._seqs[scope]
+        return self._session.scalar(select(Scope.seq).where(Scope.code == scope)) or 0
+
+    def mark(self) -> dict[str, int]:
+        """Where the numbering stands, to come back to."""
+        return dict(self._seqs)
+
+    def back_to(self, mark: dict[str, int]) -> None:
+        """Take back the numbers given since `mark` (the group that used them was rolled back)."""
+        self._seqs.update(mark)
+
+    def save(self) -> None:
+        """Write the counters that moved. Once, at the end of the transaction."""
+        for scope in sorted(self._changed):
+            self._session.execute(update(Scope).where(Scope.code == scope).values(seq=self._seqs[scope]))
+        self._changed.clear()
+
+
