@@ -110,8 +110,8 @@ class Steps:
 
     def _read(self, child: "subprocess.Popen[str]", lines: deque[str], log: Path) -> None:
         assert child.stdout is not None
-        with log.open("w", encoding="utf-8") as kept:
-            for line in child.stdout:
+        with log.open("w", encoding="utf-8") as kept, child.stdout as said:
+            for line in said:
                 kept.write(line)
                 if line.strip():
                     lines.append(line.rstrip())

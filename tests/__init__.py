@@ -1,0 +1,1 @@
+"""All tests; each folder is named after the part that it tests."""

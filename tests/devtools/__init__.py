@@ -1,0 +1,1 @@
+"""dev.py itself: its certificate for phones, its stamps, its errors."""
