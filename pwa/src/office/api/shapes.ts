@@ -1,0 +1,77 @@
+/** What the office's server answers, by name. Times are milliseconds since the epoch, dates YYYY-MM-DD. */
+
+export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser'
+
+export interface Account { id: number; login: string; name: string; role: Role; must_change: boolean }
+export interface Me { csrf: string; account: Account; township: { code: string; name: string } | null }
+
+/** One figure line: households and people are counted apart from doses, always. */
+export interface Tally {
+  households: number; knocked: number; residents: number; statuses: Record<string, number>
+  one: number; full: number; booster: number; doses: number
+}
+export interface VillageTally extends Tally {
+  code: string; name: string; devices: number; last_sync: number | null; behind: number; unsent: number
+}
+export interface Overview {
+  today: string; now: number; township: { code: string; name: string } | null
+  campaign: { id: string; name: { zh: string; en: string } } | null; total: Tally; villages: VillageTally[]
+  reviews: number; quarantine: number; devices: number; accounts: number; grids: number
+}
+
+export interface ListingRow {
+  id: string; household: string; grid: string; village: string; name: string; sex: string | null; birth: string | null
+  id_masked: string; phone_masked: string; door: string; status: string; why: string | null; reason: string | null
+  willingness: string | null; groups: string[]; doses: number; last_dose: string | null; next_number: number | null
+  due: string | null; life_state: string; knocked: boolean; last_visit: string | null; in_review: boolean
+}
+export interface ListingPage { rows: ListingRow[]; total: number; page: number; size: number; statuses: Record<string, number> }
+
+export interface Row {
+  id: string; entity: string; scope: string; values: Record<string, unknown>; by: string
+  also?: Record<string, string[] | Record<string, string[]>>; open?: string[]
+}
+
+export interface Author { writer: number | null; name: string; role: string; device: string | null; kind: string }
+export interface Change {
+  id: string; record: string; entity: string; kind: string; at: number; receipt: number; author: Author; outcome: string
+  fields: { field: string; value: unknown; before: unknown }[]
+}
+export interface ResidentPage {
+  resident: Row; household: Row | null; members: Row[]; doses: Row[]; visits: Row[]; contraindications: Row[]
+  appointments: Row[]; judgement: Record<string, unknown>; places: { township: string; village: string; grid: string }
+  reviews: Review[]; history: Change[]; today: string
+}
+
+export interface Option { edit: string; record: string | null; value: unknown; by: Author; at: number | null; said: string }
+export interface Subject { resident: string | null; household: string | null; name: string; birth: string | null; place: string; door: string }
+export interface Review {
+  key: string; kind: string; about: string; entity: string; field: string | null; options: Option[]; shown: unknown
+  subject: Subject; subjects: Subject[]; opened_at: number; state: 'open' | 'decided'; claim: boolean; choices: string[]
+  verdict: string | null; remark: string | null; decided_at: number | null; decided_by: string | null
+}
+export interface ReviewPage { rows: Review[]; total: number; page: number; size: number; kinds: Record<string, number> }
+
+export interface Held {
+  id: string; code: string; why: { 'zh-CN': string; en: string }; state: string; entity: string; record: string; kind: string
+  scope: string; place: string; subject: string; fields: { field: string; value: unknown }[]; author: Author; at: number
+  receipt: number; depends_on: string | null; correctable: boolean; remark: string | null; members: number
+}
+export interface HeldPage { rows: Held[]; total: number; page: number; size: number; codes: Record<string, number> }
+
+export interface AreaPerson { person: string; name: string; role: string }
+export interface Area {
+  code: string; name: string; level: 'county' | 'township' | 'village' | 'grid'; parent: string | null
+  people: AreaPerson[]; households: number; residents: number
+}
+export interface Person {
+  id: number; login: string | null; name: string; role: Role; phone: string; active: boolean; areas: string[]; devices: number
+  last_sync: number | null; signs_in: boolean
+}
+export interface Enrolment { link: string; qr: string; expires: number }
+export interface Device {
+  id: number; account: number; person: string; role: Role; label: string; enrolled_at: number; revoked_at: number | null
+  last_sync: number | null; today: boolean; unsent: number; app: string; areas: string[]
+}
+export interface Site { id: string; values: Record<string, unknown>; by: string; also?: Row['also'] }
+export interface Session extends Site { booked: number }

@@ -1,0 +1,52 @@
+/** What filters and forms offer: the areas, and the campaign's groups, reasons, products and contraindications. Loaded once, renewed on demand. */
+import { computed, ref } from 'vue'
+import { lang } from '@/ui/words'
+import { read } from '../api/call'
+
+export interface Named { code: string; zh: string; en: string }
+export interface AreaChoice { code: string; name: string; level: string; parent: string | null }
+interface Campaign { groups?: Named[]; reasons?: Named[]; products?: Named[]; contraindications?: Named[] }
+
+const areas = ref<AreaChoice[]>([])
+const campaign = ref<Campaign | null>(null)
+
+/** Loads (again) what the server offers. */
+export async function loadChoices(): Promise<void> {
+  const answer = await read<{ areas: AreaChoice[]; campaign: Campaign | null }>('/choices')
+  areas.value = answer.areas
+  campaign.value = answer.campaign
+}
+
+export const allAreas = computed(() => areas.value)
+export const villages = computed(() => areas.value.filter((area) => area.level === 'village'))
+export const grids = computed(() => areas.value.filter((area) => area.level === 'grid'))
+
+export function gridsOf(village: string | undefined): AreaChoice[] {
+  return village ? grids.value.filter((area) => area.parent === village) : []
+}
+
+export function areaName(code: string | null | undefined): string {
+  return (code && areas.value.find((area) => area.code === code)?.name) || code || ''
+}
+
+/** "Village · grid" of a grid's code. */
+export function placeName(code: string): string {
+  const village = code.split('-')[0] ?? code
+  return village === code ? areaName(code) : `${areaName(village)} · ${areaName(code)}`
+}
+
+type List = 'groups' | 'reasons' | 'products' | 'contraindications'
+
+/** Code and name, in the language shown, of one of the campaign's lists. */
+export function offered(list: List): { code: string; name: string }[] {
+  return (campaign.value?.[list] ?? []).map((each) => ({ code: each.code, name: inLanguage(each) }))
+}
+
+export function nameOf(list: List, code: string): string | undefined {
+  const found = campaign.value?.[list]?.find((each) => each.code === code)
+  return found && inLanguage(found)
+}
+
+function inLanguage(each: Named): string {
+  return (lang.value === 'en' ? each.en : each.zh) || each.zh || each.code
+}

@@ -1,0 +1,38 @@
+/** The office's pages. Each is its own chunk; the address holds the filters, so every list can be bookmarked. */
+import { createRouter, createWebHashHistory } from 'vue-router'
+import { rosterRoutes } from './roster/routes'
+import { me, recall } from './signin/account'
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/signin', name: 'signin', component: () => import('./signin/SignIn.vue'), meta: { open: true } },
+    { path: '/password', name: 'password', component: () => import('./signin/NewPassword.vue') },
+    { path: '/', name: 'overview', component: () => import('./overview/Overview.vue') },
+    { path: '/residents', name: 'residents', component: () => import('./residents/ResidentList.vue') },
+    { path: '/residents/:id', name: 'resident', component: () => import('./resident/ResidentPage.vue'), props: true },
+    { path: '/reviews', name: 'reviews', component: () => import('./reviews/ReviewInbox.vue') },
+    { path: '/quarantine', name: 'quarantine', component: () => import('./quarantine/Quarantine.vue') },
+    { path: '/areas', name: 'areas', component: () => import('./areas/AreaTree.vue') },
+    { path: '/accounts', name: 'accounts', component: () => import('./accounts/AccountList.vue') },
+    { path: '/devices', name: 'devices', component: () => import('./devices/DeviceList.vue') },
+    { path: '/sessions', name: 'sessions', component: () => import('./sessions/Sessions.vue') },
+    { path: '/print/:grid', name: 'print', component: () => import('./print/GridPrint.vue'), props: true },
+    ...rosterRoutes,
+    { path: '/:rest(.*)*', redirect: { name: 'overview' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+let asked = false
+
+router.beforeEach(async (to) => {
+  if (!asked) {
+    asked = true
+    await recall()
+  }
+  if (to.meta.open) return me.value && !me.value.account.must_change ? { name: 'overview' } : true
+  if (!me.value) return { name: 'signin', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+  if (me.value.account.must_change && to.name !== 'password') return { name: 'password' }
+  return true
+})

@@ -1,0 +1,15 @@
+"""The office's work: lists, review, quarantine, areas, people, devices, sites and sessions. All under /api/office."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the office's addresses to `app`."""
+    from server.office import openapi
+    from server.office.routes import blueprints
+
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    openapi.register(app)

@@ -1,0 +1,141 @@
+"""A person's decision on a conflict, turned into drafts for the ledger. Nothing is decided here: the reviewer chose.
+
+Every way to decide goes through the same engine as any edit: a decision names all heads that the reviewer saw, a dose
+is taken back by a record that voids it, "both are right" is a ruling that names its participants.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from server.errors import Problem
+from server.exchange import ledger
+from server.exchange.ledger import Draft
+from server.office.reviews import CHOICES
+from server.store.tables import Account, Record, Review
+from sync import state, view
+
+KIND_OF_VERDICT = {"both_right": "both_right", "two_people": "two_people", "confirm": "confirmed"}
+
+
+def decide(session: Session, by: Account, key: str, choice: dict[str, Any], remark: str | None) -> None:
+    """Decide one review. `choice` is {way, seen: [names], edit?, value?, keep?}; see CHOICES for the ways of each kind.
+
+    Raises Problem not_found, already_decided, review_changed (somebody took part since the page was loaded), bad_value,
+    edit_refused.
+    """
+    review = session.get(Review, key)
+    if review is None:
+        raise Problem("not_found")
+    if review.state != "open":
+        raise Problem("already_decided")
+    body = json.loads(review.body)
+    if sorted(choice["seen"]) != sorted(body["names"]):
+        raise Problem("review_changed")
+    if choice["way"] not in CHOICES.get(review.kind, ()):
+        raise Problem("bad_value", {"path": "way"})
+    drafts = _WAYS[choice["way"]](session, review, body, choice)
+    if remark:
+        drafts = [_remarked(draft, remark) for draft in drafts]
+    ledger.office(session, by.id, drafts)
+    _sign(session, key, by, choice["way"], remark)
+
+
+def _sign(session: Session, key: str, by: Account, way: str, remark: str | None) -> None:
+    """Keep who decided and why beside the review, where the inbox shows it."""
+    session.flush()
+    session.expire_all()
+    review = session.get(Review, key)
+    if review is not None and review.state == "decided":
+        review.decided_by = by.id
+        review.verdict = review.verdict or way
+        review.remark = review.remark or remark
+
+
+def _remarked(draft: Draft, remark: str) -> Draft:
+    field = {"ruling": "remark", "dose": "note", "visit": "note"}.get(draft.entity)
+    if field is None or draft.kind != "create":
+        return draft
+    return Draft(draft.kind, draft.entity, draft.record, {**draft.fields, field: (remark, [])}, draft.group)
+
+
+def _edit(session: Session, review: Review, body: dict[str, Any], choice: dict[str, Any]) -> list[Draft]:
+    chosen = [option for option in body["options"] if option["edit"] == choice.get("edit")]
+    if not chosen:
+        raise Problem("bad_value", {"path": "edit"})
+    return [decision(session, review.record, {str(review.field): chosen[0]["value"]}, seen=body["names"])]
+
+
+def _value(session: Session, review: Review, body: dict[str, Any], choice: dict[str, Any]) -> list[Draft]:
+    if choice.get("value") in (None, ""):
+        raise Problem("bad_value", {"path": "value"})
+    return [decision(session, review.record, {str(review.field): choice["value"]}, seen=body["names"])]
+
+
+def _keep(session: Session, review: Review, body: dict[str, Any], choice: dict[str, Any]) -> list[Draft]:
+    keep = choice.get("keep")
+    if keep not in body["records"]:
+        raise Problem("bad_value", {"path": "keep"})
+    others = [record for record in body["records"] if record != keep]
+    if review.kind == "same_identity":
+        return [decision(session, other, {"life_state": "duplicate", "same_as": keep}) for other in others]
+    if review.kind == "double_appointment":
+        return [decision(session, other, {"state": "cancelled"}) for other in others]
+    return [retraction(session, other) for other in others]
+
+
+def _ruling(session: Session, review: Review, body: dict[str, Any], choice: dict[str, Any]) -> list[Draft]:
+    drafts = [ruling(review, body["names"], KIND_OF_VERDICT[choice["way"]])]
+    claim = session.get(Review, f"life_claim:{review.record}") if review.kind == "life_state_unknown" else None
+    if claim is not None and claim.state == "open":
+        drafts.append(ruling(claim, json.loads(claim.body)["names"], "confirmed"))
+    return drafts
+
+
+def _reopen(session: Session, review: Review, body: dict[str, Any], choice: dict[str, Any]) -> list[Draft]:
+    return [decision(session, review.record, {"life_state": "active"})]
+
+
+_WAYS = {
+    "edit": _edit,
+    "value": _value,
+    "keep": _keep,
+    "both_right": _ruling,
+    "two_people": _ruling,
+    "confirm": _ruling,
+    "reopen": _reopen,
+}
+
+
+def decision(session: Session, record: str, values: dict[str, Any], seen: list[str] | None = None) -> Draft:
+    """Set fields naming all their heads as base (or those the reviewer saw)."""
+    found = session.get(Record, record)
+    if found is None:
+        raise Problem("unknown_record")
+    engine = state.Record.from_json(json.loads(found.state))
+    fields = {name: (value, seen or view.all_heads(engine, name)) for name, value in values.items()}
+    return Draft("decide", found.entity, record, fields)
+
+
+def retraction(session: Session, record: str) -> Draft:
+    """A record that only voids another: how a dose or a visit is taken back."""
+    found = session.get(Record, record)
+    if found is None:
+        raise Problem("unknown_record")
+    parent = "household" if found.entity == "visit" else "resident"
+    fields: dict[str, Any] = {parent: (found.parent, []), "voids": (record, []), "retract": (True, [])}
+    return Draft("create", found.entity, None, fields)
+
+
+def ruling(review: Review, names: list[str], verdict: str) -> Draft:
+    """A reviewer's "this is fine as it is", naming everyone who takes part; a newcomer reopens the conflict."""
+    fields: dict[str, Any] = {
+        "about": (review.record, []),
+        "key": (review.key, []),
+        "names": (names, []),
+        "verdict": (verdict, []),
+    }
+    return Draft("create", "ruling", None, fields)

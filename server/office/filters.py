@@ -1,0 +1,130 @@
+"""What a list of residents is narrowed to: one meaning for the list, its export, its print and the figures that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from server.errors import Problem
+from server.store.tables import Listing
+
+STATUSES = (
+    "not_eligible",
+    "contraindicated",
+    "done",
+    "booked",
+    "away",
+    "refuses",
+    "hesitant",
+    "overdue",
+    "due",
+    "waiting",
+)
+REMAINING = ("overdue", "due", "waiting", "hesitant", "booked")
+LIFE = ("active", "moved_out", "died", "registered_only", "duplicate", "mistake", "any", "closed")
+DOSES = ("none", "one", "full", "booster")
+PLAIN = ("village", "grid", "reason", "willingness", "residency")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """None: not narrowed. `status` may be a status or `remaining`; `life` is `active` unless said otherwise."""
+
+    village: str | None = None
+    grid: str | None = None
+    status: str | None = None
+    group: str | None = None
+    reason: str | None = None
+    willingness: str | None = None
+    residency: str | None = None
+    life: str = "active"
+    doses: str | None = None
+    knocked: bool | None = None
+    review: bool | None = None
+    q: str | None = None
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> Filters:
+        """The filters of a query string. Raises Problem bad_value naming the argument."""
+        values: dict[str, Any] = {}
+        for name in ("village", "grid", "group", "reason", "willingness", "residency", "q"):
+            text = args.get(name, "").strip()
+            if len(text) > 60:
+                raise Problem("bad_value", {"path": name})
+            values[name] = text or None
+        values["status"] = _one_of(args, "status", (*STATUSES, "remaining"))
+        values["life"] = _one_of(args, "life", LIFE) or "active"
+        values["doses"] = _one_of(args, "doses", DOSES)
+        values["knocked"] = _yes_or_no(args, "knocked")
+        values["review"] = _yes_or_no(args, "review")
+        return cls(**values)
+
+    def without_status(self) -> Filters:
+        """The same people before the status is chosen: what the counts beside the statuses are taken over."""
+        return replace(self, status=None)
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The conditions on `Listing`."""
+        clauses: list[ColumnElement[bool]] = []
+        for name in PLAIN:
+            if (value := getattr(self, name)) is not None:
+                clauses.append(getattr(Listing, name) == value)
+        if self.status == "remaining":
+            clauses.append(Listing.status.in_(REMAINING))
+        elif self.status:
+            clauses.append(Listing.status == self.status)
+        if self.life == "closed":
+            clauses.append(Listing.life_state != "active")
+        elif self.life != "any":
+            clauses.append(Listing.life_state == self.life)
+        if self.group:
+            clauses.append(Listing.groups.contains(f"|{self.group}|", autoescape=True))
+        if self.doses:
+            clauses.append(_DOSES[self.doses]())
+        if self.knocked is not None:
+            clauses.append(Listing.knocked.is_(self.knocked))
+        if self.review is not None:
+            clauses.append(Listing.in_review.is_(self.review))
+        if self.q:
+            clauses.append(search(self.q))
+        return clauses
+
+
+_DOSES = {
+    "none": lambda: Listing.doses == 0,
+    "one": lambda: Listing.doses > 0,
+    "full": lambda: Listing.full.is_(True),
+    "booster": lambda: Listing.boosted.is_(True),
+}
+
+
+def search(text: str) -> ColumnElement[bool]:
+    """Every word must be found: in the name, its initials, the door, or as part of the identity or telephone number."""
+    return and_(*(_word(word) for word in text.split()))
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    ways = [Listing.door.contains(word, autoescape=True), Listing.lane.contains(word, autoescape=True)]
+    if word.isascii() and word.isalpha():
+        ways.append(Listing.initials.startswith(word.upper(), autoescape=True))
+    if word[:-1].isdigit() and (word[-1].isdigit() or word[-1] in "xX"):
+        ways.append(Listing.id_number.contains(word.upper(), autoescape=True))
+        ways.append(Listing.phone.contains(word, autoescape=True))
+    else:
+        ways.append(Listing.name.contains(word, autoescape=True))
+    return or_(*ways)
+
+
+def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
+    value = args.get(name) or None
+    if value is not None and value not in allowed:
+        raise Problem("bad_value", {"path": name})
+    return value
+
+
+def _yes_or_no(args: Mapping[str, str], name: str) -> bool | None:
+    value = _one_of(args, name, ("0", "1"))
+    return None if value is None else value == "1"

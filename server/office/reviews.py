@@ -1,0 +1,155 @@
+"""The review inbox: what two people said, who they are, when, from which phone, and what is shown meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from server.errors import Problem
+from server.office.areas import names, place
+from server.office.authors import author, authors
+from server.office.residents import whole
+from server.store.tables import Account, Listing, Record, Review
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "field_review": ("edit", "value"),
+    "machine_review": ("edit",),
+    "dose_same_number": ("keep", "both_right"),
+    "dose_too_near": ("keep", "both_right"),
+    "double_correction": ("keep", "both_right"),
+    "double_appointment": ("keep", "both_right"),
+    "life_state_unknown": ("confirm", "reopen"),
+    "life_claim": ("confirm", "reopen"),
+    "same_identity": ("two_people", "keep"),
+}
+LARGEST_PAGE = 200
+
+
+def page(session: Session, args: Mapping[str, str]) -> dict[str, Any]:
+    """{rows, total, page, size, kinds} of the reviews that are open (or `state=decided`), oldest first (newest decided first)."""
+    number, size = whole(args, "page", 1, 100_000), whole(args, "size", 20, LARGEST_PAGE)
+    state = args.get("state") or "open"
+    if state not in ("open", "decided"):
+        raise Problem("bad_value", {"path": "state"})
+    where: list[ColumnElement[bool]] = [Review.state == state]
+    if village := args.get("village"):
+        where.append(Review.scope.startswith(village, autoescape=True))
+    kinds = {
+        kind: count
+        for kind, count in session.execute(select(Review.kind, func.count()).where(*where).group_by(Review.kind))
+    }
+    if kind := args.get("kind"):
+        if kind not in CHOICES:
+            raise Problem("bad_value", {"path": "kind"})
+        where.append(Review.kind == kind)
+    order = (Review.opened_at, Review.key) if state == "open" else (Review.decided_at.desc(), Review.key)
+    found = session.scalars(select(Review).where(*where).order_by(*order).limit(size).offset((number - 1) * size))
+    total = sum(kinds.values()) if not kind else kinds.get(kind, 0)
+    return {"rows": lines(session, list(found)), "total": total, "page": number, "size": size, "kinds": kinds}
+
+
+def of_records(session: Session, records: Sequence[str]) -> list[dict[str, Any]]:
+    """All reviews about any of these records, open ones first."""
+    found = session.scalars(
+        select(Review).where(Review.record.in_(records)).order_by(Review.state.desc(), Review.opened_at.desc())
+    )
+    return lines(session, list(found))
+
+
+def lines(session: Session, found: Sequence[Review]) -> list[dict[str, Any]]:
+    """Reviews as the inbox shows them."""
+    bodies = {review.key: json.loads(review.body) for review in found}
+    involved = {review.record for review in found}
+    for body in bodies.values():
+        involved.update(body["records"])
+    about = People(session, involved)
+    writers = {option["by"] for body in bodies.values() for option in body["options"]}
+    known = authors(session, writers)
+    deciders = {review.decided_by for review in found if review.decided_by is not None}
+    decided = {
+        number: name
+        for number, name in session.execute(select(Account.id, Account.name).where(Account.id.in_(deciders)))
+    }
+    return [_line(review, bodies[review.key], about, known, decided) for review in found]
+
+
+def _line(
+    review: Review,
+    body: dict[str, Any],
+    about: People,
+    known: dict[int, dict[str, Any]],
+    decided: dict[int, str],
+) -> dict[str, Any]:
+    options = [
+        {**option, "entity": about.entity(option["record"]), "by": author(known, option["by"])}
+        for option in body["options"]
+    ]
+    return {
+        "key": review.key,
+        "kind": review.kind,
+        "about": review.record,
+        "entity": about.entity(review.record),
+        "field": review.field,
+        "options": options,
+        "names": body["names"],
+        "shown": body["shown"],
+        "subject": about.subject(review.record, review.scope),
+        "subjects": [about.subject(record, None) for record in body["records"]],
+        "opened_at": review.opened_at,
+        "state": review.state,
+        "claim": review.kind == "life_claim",
+        "choices": list(CHOICES.get(review.kind, ())),
+        "verdict": review.verdict,
+        "remark": review.remark,
+        "decided_at": review.decided_at,
+        "decided_by": decided.get(review.decided_by or 0),
+    }
+
+
+class People:
+    """Whom records are about: each record's resident (itself or its parent) or, failing that, its household."""
+
+    def __init__(self, session: Session, records: Iterable[str]) -> None:
+        self.areas = names(session)
+        wanted = set(records)
+        rows = session.execute(
+            select(Record.id, Record.entity, Record.parent, Record.root, Record.scope).where(Record.id.in_(wanted))
+        )
+        self.rows = {row.id: row for row in rows}
+        residents = {self.resident(record) for record in wanted} - {None}
+        columns = (Listing.resident, Listing.name, Listing.birth, Listing.sex, Listing.lane, Listing.door, Listing.grid)
+        self.listed = {
+            row.resident: row for row in session.execute(select(*columns).where(Listing.resident.in_(residents)))
+        }
+
+    def entity(self, record: str) -> str:
+        """The kind of a record; empty if it is gone."""
+        row = self.rows.get(record)
+        return row.entity if row else ""
+
+    def resident(self, record: str) -> str | None:
+        """The resident whom a record is about."""
+        row = self.rows.get(record)
+        if row is None or row.entity in ("household", "visit"):
+            return None
+        return str(row.id if row.entity == "resident" else row.parent)
+
+    def subject(self, record: str, scope: str | None) -> dict[str, Any]:
+        """Name, birth, place and door of whom a record is about."""
+        row, resident = self.rows.get(record), self.resident(record)
+        listed = self.listed.get(resident) if resident else None
+        grid = listed.grid if listed else (row.scope if row else scope)
+        return {
+            "record": record,
+            "resident": resident,
+            "household": row.root if row else None,
+            "name": (listed.name if listed else None) or "",
+            "birth": listed.birth if listed else None,
+            "sex": listed.sex if listed else None,
+            "door": " ".join(part for part in (listed.lane, listed.door) if part) if listed else "",
+            "place": place(self.areas, grid),
+        }

@@ -1,0 +1,60 @@
+"""Sites and sessions: records of the township that the office writes by a plain form and every phone knows offline."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from server.errors import Problem
+from server.store.tables import Listing, Meta, Record
+
+
+def township(session: Session) -> str:
+    """The township's area code. Raises Problem not_set_up on an empty database."""
+    meta = session.get(Meta, "township")
+    if meta is None or not meta.value:
+        raise Problem("not_set_up")
+    return meta.value
+
+
+def rows(session: Session, entity: str) -> list[dict[str, Any]]:
+    """All records of one kind in the township's scope, as rows of the wire."""
+    return [json.loads(row) for row in session.scalars(select(Record.row).where(Record.entity == entity))]
+
+
+def campaign(session: Session) -> dict[str, Any] | None:
+    """The campaign's document, or None before there is one."""
+    for row in rows(session, "campaign"):
+        document: dict[str, Any] = row["values"]["document"]
+        return document
+    return None
+
+
+def sites(session: Session) -> list[dict[str, Any]]:
+    """All sites by name."""
+    return sorted(rows(session, "site"), key=lambda row: (str(row["values"].get("name", "")), row["id"]))
+
+
+def sessions(session: Session, since: str | None) -> list[dict[str, Any]]:
+    """Sessions from a day on, in order of time, each with how many residents hold an appointment in it."""
+    booked = dict(
+        session.execute(
+            select(Listing.appointment_session, func.count())
+            .where(Listing.appointment_session.is_not(None))
+            .group_by(Listing.appointment_session)
+        ).tuples()
+    )
+    found = [row for row in rows(session, "session") if since is None or str(row["values"].get("on", "")) >= since]
+    found.sort(key=lambda row: (str(row["values"].get("on", "")), str(row["values"].get("from", "")), row["id"]))
+    return [{**row, "booked": booked.get(row["id"], 0)} for row in found]
+
+
+def record_of(session: Session, entity: str, record: str) -> Record:
+    """The record of a kind. Raises Problem unknown_record."""
+    found = session.get(Record, record)
+    if found is None or found.entity != entity:
+        raise Problem("unknown_record")
+    return found
