@@ -58,7 +58,7 @@ class Examined:
         return sum(1 for people in new if people), sum(new)
 
     def report(self, lang: str) -> dict[str, Any]:
-        """{"rows", "households", "residents", "problems": [{row, column, code, message}], "mended": [{row, column, from, to}]}."""
+        """What `roster check --json` prints: rows, households, residents, problems, mended."""
         households, residents = self.counts()
         return {
             "rows": self.rows,

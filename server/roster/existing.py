@@ -43,7 +43,7 @@ def by_numbers(session: Session, numbers: Iterable[str]) -> dict[str, list[Resid
     for start in range(0, len(wanted), _AT_ONCE):
         query = select(*_COLUMNS).where(Listing.id_number.in_(wanted[start : start + _AT_ONCE]))
         for number, *rest in session.execute(query):
-            found[number].append(_resident(rest))
+            found[str(number)].append(_resident(rest))
     return found
 
 
@@ -59,13 +59,13 @@ _COLUMNS = (
 )
 
 
-def _resident(values: Iterable[Any]) -> Resident:
+def _resident(values: Iterable[str | None]) -> Resident:
     return Resident(*(value or "" for value in values))
 
 
 @dataclass
 class Grid:
-    """What is in one grid: residents without an identity number by (name, birth), households by their home, last walk."""
+    """What is in one grid: residents without a number by (name, birth), households by their home, the last walk."""
 
     people: dict[tuple[str, str], Resident] = field(default_factory=dict)
     homes: dict[tuple[str, ...], list[str]] = field(default_factory=lambda: defaultdict(list))

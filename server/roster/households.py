@@ -13,7 +13,7 @@ from server.roster.vocabulary import vocabulary
 
 @dataclass
 class Household:
-    """A household of the file: `key` is unique in the file, `home` its door and building, `people` its rows in order."""
+    """A household of the file: `key` is unique in it, `home` its door and building, `people` its rows in order."""
 
     key: str
     grid: str

@@ -17,7 +17,14 @@ _KINDS = (  # forms that tell their kind when the file does not
     ("permit", re.compile(r"[HM]\d{8}(\d{2})?")),
     ("passport", re.compile(r"[A-Z]{1,2}\d{7,8}")),
 )
-_PERMITS = ("810000", "820000", "830000")  # residence permits of Hong Kong, Macao and Taiwan people: same form
+
+_FAULTS = {
+    "length": Code.ID_LENGTH,
+    "characters": Code.ID_CHARACTERS,
+    "region": Code.ID_REGION,
+    "birth": Code.ID_BIRTH,
+    "check_digit": Code.ID_CHECK_DIGIT,
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ def read(cell: Cell, kind: str, today: datetime.date) -> Document:
         if not guessed:
             return _identity(said, today)
         kind = guessed
-    elif kind == "permit" and said.startswith(_PERMITS):
+    elif kind == "permit" and said.startswith(tuple(identity.PERMITS)):
         return _identity(said, today)
     if len(said) > _LONGEST:
         return Document(said[:_LONGEST], kind, Code.ID_MALFORMED)
@@ -51,4 +58,11 @@ def read(cell: Cell, kind: str, today: datetime.date) -> Document:
 
 
 def _identity(said: str, today: datetime.date) -> Document:
-    raise NotImplementedError
+    found = identity.read(said)
+    birth = found["birth"] or ""
+    code = _FAULTS.get(found["code"], Code.ID_MALFORMED) if found["code"] != "ok" else None
+    if birth > today.isoformat():
+        code = Code.ID_BIRTH
+    if code:
+        return Document(said[:_LONGEST], "id_card", code)
+    return Document(found["number"] or said, found["kind"] or "id_card", None, found["sex"] or "", birth)

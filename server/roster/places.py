@@ -43,7 +43,7 @@ class Misplaced:
 
 
 class Places:
-    """The areas of one township, known and planned. `area` (or None) is what the clerk chose: township, village or grid."""
+    """The areas of one township, known and planned. `area`, if any, is the township, village or grid chosen."""
 
     def __init__(self, known: Mapping[str, str], area: str | None) -> None:
         self.area = area
@@ -65,7 +65,7 @@ class Places:
 
     def _solve(self, code: str, village_name: str, group: str, grid: str) -> str | Misplaced:
         if self.area and _GRID.match(self.area):
-            other = self._other(village_name, areas.village_of(self.area))
+            other = self._other(village_name, _village_of(self.area))
             return other or self.area
         village = self._village(code, village_name)
         if isinstance(village, Misplaced):
@@ -78,14 +78,16 @@ class Places:
         """A row that plainly names another village than the chosen one."""
         found = self._villages.get(_bare(village_name)) if village_name else None
         if found and found != chosen:
-            return Misplaced(Code.OTHER_VILLAGE, "village", {"value": village_name, "chosen": self.names.get(chosen, chosen)})
+            return Misplaced(
+                Code.OTHER_VILLAGE, "village", {"value": village_name, "chosen": self.names.get(chosen, chosen)}
+            )
         return None
 
     def _village(self, code: str, name: str) -> str | Misplaced:
         if self.area and _VILLAGE.match(self.area) and areas.level(self.area) == "village":
             return self._other(name, self.area) or self.area
         if code and (_GRID.match(code) or (_VILLAGE.match(code) and not code.endswith("000"))):
-            village = areas.village_of(code)
+            village = _village_of(code)
             if areas.township_of(village) != self.township and self.township != NOWHERE:
                 return Misplaced(Code.AREA_UNKNOWN, "area_code", {"value": code})
             if village not in self.names and not name:
@@ -139,7 +141,7 @@ class Places:
         return f"{front}{after:03d}"
 
     def _plan(self, code: str, name: str) -> str:
-        level = areas.level(code)
+        level = areas.level(code) or "grid"
         self.made.append(NewArea(code, name, level, areas.parent(code) or self.township))
         self.names[code] = name
         self._remember(code, name)
@@ -147,7 +149,7 @@ class Places:
 
     def _remember(self, code: str, name: str) -> None:
         if _GRID.match(code):
-            self._grids.setdefault((areas.village_of(code), _bare_grid(name)), code)
+            self._grids.setdefault((_village_of(code), _bare_grid(name)), code)
         elif areas.level(code) == "village":
             self._villages.setdefault(_bare(name), code)
 
@@ -157,6 +159,10 @@ def _township(known: Mapping[str, str], area: str | None) -> str:
         return areas.township_of(area) or NOWHERE
     townships = [code for code in known if areas.level(code) == "township"]
     return townships[0] if len(townships) == 1 else NOWHERE
+
+
+def _village_of(code: str) -> str:
+    return areas.village_of(code) or code
 
 
 def _bare(name: str) -> str:

@@ -17,6 +17,7 @@ class Code(StrEnum):
     NAME_MALFORMED = "name.malformed"  # a name without a single letter
     ID_LENGTH = "id_number.length"  # neither 15 nor 18 characters
     ID_CHARACTERS = "id_number.characters"  # something else than digits and a final X
+    ID_REGION = "id_number.region"  # no province has the first digits
     ID_BIRTH = "id_number.birth"  # the birth date inside the number does not exist or lies ahead
     ID_CHECK_DIGIT = "id_number.check_digit"  # ISO 7064 MOD 11-2 does not come out
     ID_EXCEL_NUMBER = "id_number.excel_number"  # Excel made it a number and lost its last digits

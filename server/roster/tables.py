@@ -30,7 +30,7 @@ class RosterImport(Base):
 
 
 class RosterRow(Base):
-    """One row that goes in. state: waiting → added | unchanged | elsewhere | refused. `body` is JSON {resident, home}."""
+    """One row that goes in. state: waiting → added | unchanged | elsewhere. `body` is JSON {resident, home}."""
 
     __tablename__ = "roster_rows"
     __table_args__ = (Index("ix_roster_rows_import_state_grid", "import", "state", "grid"),)

@@ -23,7 +23,7 @@ _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _YEARLESS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
 _EXCEL_ZERO = datetime.date(1899, 12, 30)
-_SERIAL_DAYS = range(367, 73051)  # 1901-01-01 to 2099-12-31: a bare number outside is no date
+_SERIAL_DAYS = range(5000, 73051)  # 1913-09-08 to 2099-12-31; smaller bare numbers are years or ages
 
 
 def plain(cell: Cell) -> str:
@@ -83,7 +83,7 @@ def phone(text: str) -> str | None:
 
 
 def date(cell: Cell) -> datetime.date | None:
-    """The civil date in a cell: Excel dates and serials, 1990-1-2, 1990/1/2, 1990.1.2, 19900102, with 年月日; else None."""
+    """The civil date in a cell: Excel dates and serials, 1990-1-2 with - / . or 年月日, 19900102; else None."""
     if isinstance(cell, datetime.datetime):
         return cell.date()
     if isinstance(cell, datetime.date):

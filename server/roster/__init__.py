@@ -1,0 +1,23 @@
+"""Spreadsheets in and out: a township's list becomes records, the office's list becomes a file.
+
+The way in: `files` (a file to rows) → `header` → `rows` (a row to a person) → `places`, `households` → `check`
+→ `staging` → `importing`. The way out: `export`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.roster import tables as tables  # so that the store knows them
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the blueprint /api/office/roster/* with the export, and the commands `roster check` and `roster import`."""
+    from server.roster import api, commands, export_api
+
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(export_api.blueprint)
+    app.cli.add_command(commands.roster)

@@ -1,0 +1,1 @@
+"""Rosters in and out, tried on small files that the tests make themselves. Everybody in them is invented."""

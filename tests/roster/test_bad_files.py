@@ -1,0 +1,136 @@
+"""Files that are no rosters: each ends in its own clear error, quickly, and with nothing kept."""
+
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from server.roster.check import check
+from server.roster.problems import FileCode, Unreadable
+from tests.roster.sheets import TODAY, families, workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+START = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+def code(path: Path) -> FileCode:
+    with pytest.raises(Unreadable) as caught:
+        check(path, None, None, TODAY)
+    return caught.value.code
+
+
+def with_sheet(path: Path, sheet: bytes) -> Path:
+    """A sound workbook whose only sheet is replaced."""
+    sound = workbook(path.with_name("sound.xlsx"), families(1))
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, sheet if entry.filename == SHEET else old.read(entry))
+    return path
+
+
+def test_another_kind_of_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7 ...")
+    assert code(path) is FileCode.TYPE
+
+
+def test_an_empty_file_and_a_file_without_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"")
+    assert code(path) is FileCode.EMPTY
+    path.write_text("姓名,性别\n")
+    assert code(path) is FileCode.EMPTY
+    assert code(workbook(tmp_path / "a.xlsx", [])) is FileCode.EMPTY
+
+
+def test_a_web_page_named_xls(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("\ufeff<html><table><tr><td>姓名</td></tr></table></html>")
+    assert code(path) is FileCode.HTML
+
+
+def test_the_old_excel_format_and_a_password(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert code(path) is FileCode.OLD_XLS
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    assert code(path) is FileCode.PASSWORD
+
+
+def test_a_broken_archive(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", families(5))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert code(path) is FileCode.BROKEN
+    path.write_bytes(b"PK\x03\x04garbage")
+    assert code(path) is FileCode.BROKEN
+    path.write_bytes(b"\x00\x01\x02")
+    assert code(path) is FileCode.BROKEN
+
+
+def test_a_sheet_whose_markup_is_broken(tmp_path: Path) -> None:
+    assert code(with_sheet(tmp_path / "a.xlsx", b"<worksheet><sheetData><row r='1'><c r='A1'")) in (
+        FileCode.BROKEN, FileCode.EMPTY,
+    )  # fmt: skip
+
+
+def test_an_archive_of_something_else(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert code(tmp_path / "a.xlsx") is FileCode.NOT_WORKBOOK
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "a.xlsx", START.encode() + b" " * (60 << 20))
+    assert code(path) is FileCode.BOMB
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_unpacked_either(tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "a.xlsx", START.encode() + b" " * (60 << 20))
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(SHEET)
+    true_size, lie = struct.pack("<L", entry.file_size), struct.pack("<L", 400)
+    assert content.count(true_size) >= 1
+    path.write_bytes(bytes(content.replace(true_size, lie)))
+    assert code(path) is FileCode.BOMB
+
+
+def test_a_sheet_of_16384_columns(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [[*families(1)[0], *["x"] * 16_375]])
+    assert code(path) is FileCode.TOO_WIDE
+
+
+def test_one_stray_cell_in_the_last_corner_does_not_take_the_memory(tmp_path: Path) -> None:
+    stray = START + '<row r="1"><c r="A1" t="str"><v>姓名</v></c></row>'
+    far = stray + '<row r="1048576"><c r="B1048576"><v>1</v></c></row></sheetData></worksheet>'
+    assert code(with_sheet(tmp_path / "a.xlsx", far.encode())) is FileCode.TOO_LONG
+    wide = stray + '<row r="2"><c r="XFD2"><v>1</v></c></row></sheetData></worksheet>'
+    assert code(with_sheet(tmp_path / "b.xlsx", wide.encode())) is FileCode.TOO_WIDE
+
+
+def test_empty_cells_that_only_carry_a_colour_are_no_columns(tmp_path: Path) -> None:
+    cells = '<row r="1"><c r="A1" t="str"><v>姓名</v></c><c r="B1" t="str"><v>性别</v></c><c r="XFD1" s="1"/></row>'
+    person = '<row r="2"><c r="A2" t="str"><v>测甲</v></c></row>'
+    path = with_sheet(tmp_path / "a.xlsx", (START + cells + person + "</sheetData></worksheet>").encode())
+    assert check(path, None, None, TODAY)["residents"] == 1
+
+
+def test_a_text_file_in_no_known_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\xff\xff\x80\x81,\xff")
+    assert code(path) is FileCode.ENCODING
+    path.write_bytes(zlib.compress(bytes(range(256)) * 20))
+    assert code(path) in (FileCode.ENCODING, FileCode.NO_HEADER)
+
+
+def test_a_spreadsheet_of_something_else(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["商品", "单价"], ["苹果", 3]])
+    assert code(path) is FileCode.NO_HEADER
+
+
+def test_a_header_alone_below_the_tenth_row_is_not_looked_for(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [[f"说明{n}"] for n in range(10)] + families(1))
+    assert code(path) is FileCode.NO_HEADER

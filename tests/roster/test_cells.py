@@ -1,0 +1,98 @@
+"""Cells as people type them."""
+
+import datetime
+
+import pytest
+
+from server.roster import number, text
+from server.roster.problems import Code
+from tests.roster.sheets import TODAY
+from tests.roster.sheets import number as identity
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1990-01-02", "1990-1-2", "1990/1/2", "1990.1.2", "1990.01.02", "19900102", "1990年1月2日", "１９９０年１月２日",
+        "1990-01-02 00:00:00", 32875, "32875", 32875.0, datetime.date(1990, 1, 2), datetime.datetime(1990, 1, 2),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_in_every_usual_style(cell: text.Cell) -> None:
+    assert text.date(cell) == datetime.date(1990, 1, 2)
+
+
+@pytest.mark.parametrize("cell", ["1990-02-30", "1990", "13", "一九九零年", "1990-13-01", "abc", 90])
+def test_what_is_no_date_is_not_made_one(cell: text.Cell) -> None:
+    assert text.date(cell) is None
+
+
+def test_a_date_without_a_year_is_known_as_such() -> None:
+    assert text.yearless("5月31日") and text.yearless("5.31") and not text.yearless("1990.5.31")
+
+
+@pytest.mark.parametrize(
+    "typed", ["10012345678", "+86 100 1234 5678", "86-10012345678", "０１００12345678"[1:], "100-1234-5678", "+8610012345678"]
+)
+def test_a_mobile_number_is_bared_of_its_country_and_spaces(typed: str) -> None:
+    assert text.phone(typed) == "10012345678"
+
+
+def test_a_landline_keeps_its_hyphen_and_a_word_is_no_telephone() -> None:
+    assert text.phone("0990-1234567") == "0990-1234567"
+    assert text.phone("无") is None
+    assert text.phone("1001234567") is None
+
+
+@pytest.mark.parametrize(("said", "meant"), [("3", 3), ("03", 3), ("三", 3), ("十二", 12), ("二十", 20), ("二十一", 21)])
+def test_small_numbers_are_read_in_figures_and_in_chinese(said: str, meant: int) -> None:
+    assert text.number(said) == meant
+
+
+def test_a_header_is_found_through_stars_spaces_and_remarks_in_brackets() -> None:
+    assert text.header("* 姓 名：") == "姓名"
+    assert text.header("联系电话（手机）") == "联系电话"
+
+
+def test_names_lose_inner_spaces_unless_they_are_latin() -> None:
+    assert text.name("测　甲") == "测甲"
+    assert text.name(" Anna  Test ") == "Anna Test"
+
+
+def test_an_identity_number_is_put_right_and_tells_birth_and_sex() -> None:
+    right = next(n for n in (identity(s) for s in range(1, 200)) if n.endswith("X"))
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in right.lower())
+    found = number.read(f" {wide[:6]} {wide[6:]} ", "", TODAY)
+    assert (found.text, found.kind, found.code) == (right, "id_card", None)
+    assert (found.birth, found.sex) == ("1980-05-31", "m")
+
+
+def test_a_fifteen_digit_number_becomes_eighteen() -> None:
+    old = "990101800531001"
+    assert number.read(old, "", TODAY).text[:17] == "99010119800531001"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("99010119800531", Code.ID_LENGTH),
+        ("99010119800531****", Code.ID_CHARACTERS),
+        ("000101198005310010", Code.ID_REGION),
+        ("990101198013310010", Code.ID_BIRTH),
+        (identity(3, "2030-01-01"), Code.ID_BIRTH),
+        (identity(3)[:17] + ("1" if identity(3)[17] == "0" else "0"), Code.ID_CHECK_DIGIT),
+        (9.90101198005311e17, Code.ID_EXCEL_NUMBER),
+        ("9.90101E+17", Code.ID_EXCEL_NUMBER),
+    ],
+)
+def test_a_wrong_identity_number_says_what_is_wrong(cell: text.Cell, code: Code) -> None:
+    assert number.read(cell, "", TODAY).code == code
+
+
+def test_other_documents_are_taken_as_they_are() -> None:
+    assert number.read("A990000001", "", TODAY).kind == "birth_certificate"
+    assert number.read("EX9000001", "passport", TODAY).kind == "passport"
+    assert number.read("", "", TODAY).kind == "none"
+    permit = "81000019800531001"
+    from server.rules.identity import check_character
+
+    assert number.read(permit + check_character(permit), "", TODAY).kind == "permit"
