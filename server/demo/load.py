@@ -15,7 +15,7 @@ from server import accounts
 from server.clock import now_ms
 from server.demo import campaign
 from server.demo.grid import Maker, Row
-from server.demo.town import Person, Town, plan
+from server.demo.town import TOWNSHIP, Person, Town, plan
 from server.exchange import ledger
 from server.exchange.answers import ImportedRow
 from server.store.session import Store
@@ -75,6 +75,7 @@ def _township(store: Store, town: Town, document: dict[str, Any]) -> int:
         if office in known:
             return known[office]
         ids = {one.login: _account(session, one) for one in town.people}
+        _areas(session, town)
         edit = ledger.new_edit_id(session, ids[office])
         ledger.import_rows(session, ids[office], edit, list(_township_rows(town, document, ids)))
         now = now_ms()
@@ -82,6 +83,16 @@ def _township(store: Store, town: Town, document: dict[str, Any]) -> int:
             for area in person.areas:
                 accounts.grant(session, ids[person.login], area, now)
         return ids[office]
+
+
+def _areas(session: Session, town: Town) -> None:
+    session.add(Meta(key="township", value=TOWNSHIP))
+    for _, values in town.areas:
+        area = Area(**{name: values[name] for name in ("code", "name", "level", "parent")})
+        session.add(area)
+        if area.level in ("township", "grid"):
+            session.add(Scope(code=area.code, seq=0))
+    session.flush()
 
 
 def _account(session: Session, person: Person) -> int:
