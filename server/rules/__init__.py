@@ -7,9 +7,19 @@ They live apart because the phone has the same ones in TypeScript (`pwa/src/rule
 from __future__ import annotations
 
 from server.rules.acceptable import acceptable
-from server.rules.campaign import age_band, last_first_dose_day, shift, target
+from server.rules.campaign import age_band, last_first_dose_day, minimum_intervals, shift, target
 from server.rules.check import check
 from server.rules.judge import judge
 from server.rules.urgency import urgency
 
-__all__ = ["acceptable", "age_band", "check", "judge", "last_first_dose_day", "shift", "target", "urgency"]
+__all__ = [
+    "acceptable",
+    "age_band",
+    "check",
+    "judge",
+    "last_first_dose_day",
+    "minimum_intervals",
+    "shift",
+    "target",
+    "urgency",
+]

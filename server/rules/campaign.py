@@ -27,6 +27,17 @@ def last_first_dose_day(campaign: Json, basis: str = "min", route: str | None = 
     return plus_days(window["end"], -days)
 
 
+def minimum_intervals(campaign: Json) -> dict[str, int]:
+    """The least days between two primary doses by product code, and "*" for a product not known."""
+    least: dict[str, int] = {}
+    for product in [*campaign["products"], {"code": "*", "route": "*", "overrides": {}}]:
+        rules = [rule for rule in campaign["schedule"]["primary"] if rule["route"] == product["route"]]
+        days = [product["overrides"].get("min_days", rule["min_days"]) for rule in rules]
+        if days:
+            least[product["code"]] = min(days)
+    return least
+
+
 def target(campaign: Json) -> dict[str, int]:
     """The arithmetic of the target, rounded up: people, doses, days (less the margin), doses a day and per site."""
     wanted, window = campaign["target"], campaign["window"]

@@ -22,7 +22,7 @@ WILLINGNESS = {"refuses": Status.REFUSES, "hesitant": Status.HESITANT}
 
 
 def judge(
-    campaign: Json,
+    campaign: Json | None,
     resident: Json,
     doses: Sequence[Json],
     contraindications: Sequence[Json],
@@ -32,26 +32,16 @@ def judge(
     """The judgement of one resident on `today`.
 
     The lists hold the resident's record values with `id`; an appointment carries `on`, the day of its session; a
-    contraindication may carry `since`, the day on which it was recorded. docs/campaign.md says what each word means.
+    contraindication may carry `since`, the day on which it was recorded. Without a campaign (None or {}) everybody is
+    not eligible, why "no_campaign". docs/campaign.md says what each word means.
     """
     birth = known(resident.get("birth"))
     age = age_on(birth, today) if birth else None
+    if not campaign:
+        return _judgement(Course(needed=1), "no_campaign", age)
     course = follow(campaign, doses, today)
     admitted = admission(campaign, resident, today)
-    judgement: dict[str, Any] = {
-        "status": Status.NOT_ELIGIBLE.value,
-        "why": admitted.why,
-        "finding": Finding.ADVISE.value,
-        "ask_again": None,
-        "age": age,
-        "doses": course.position,
-        "counted": course.counted,
-        "full": course.position >= course.needed,
-        "boosters": course.boosters,
-        "before": course.product,
-        "next": None,
-        "notes": course.notes,
-    }
+    judgement = _judgement(course, admitted.why, age)
     if admitted.why:
         finding = Finding.DEFER if admitted.opens else Finding.UNSUITABLE
         return {**judgement, "finding": finding.value, "ask_again": admitted.opens}
@@ -62,15 +52,28 @@ def judge(
     judgement["next"] = following
     judgement["notes"] = [*course.notes, *_to_ask(course, admitted, following), *block.notes]
     if block.why:
-        return {
-            **judgement,
-            "status": Status.CONTRAINDICATED.value,
-            "why": block.why,
-            "finding": block.finding,
-            "ask_again": block.ask_again,
-        }
-    status, why, ask_again = _standing(campaign, resident, course, following, appointments, today)
-    return {**judgement, "status": status.value, "why": why, "ask_again": ask_again}
+        status, why, ask_again = Status.CONTRAINDICATED, block.why, block.ask_again
+    else:
+        status, why, ask_again = _standing(campaign, resident, course, following, appointments, today)
+    return {**judgement, "status": status.value, "why": why, "finding": block.finding, "ask_again": ask_again}
+
+
+def _judgement(course: Course, why: str | None, age: int | None) -> dict[str, Any]:
+    """The judgement of somebody outside the campaign; `judge` changes what is otherwise."""
+    return {
+        "status": Status.NOT_ELIGIBLE.value,
+        "why": why,
+        "finding": Finding.UNSUITABLE.value,
+        "ask_again": None,
+        "age": age,
+        "doses": course.position,
+        "counted": course.counted,
+        "full": course.position >= course.needed,
+        "boosters": course.boosters,
+        "before": course.product,
+        "next": None,
+        "notes": course.notes,
+    }
 
 
 def _to_ask(course: Course, admitted: Admission, following: Json | None) -> list[str]:

@@ -57,6 +57,7 @@ FUNCTIONS: dict[str, Callable[[Given], Any]] = {
     "last_first_dose_day": lambda given: rules.last_first_dose_day(
         given["campaign"], given.get("basis", "min"), given.get("route")
     ),
+    "minimum_intervals": lambda given: rules.minimum_intervals(given["campaign"]),
     "target": lambda given: rules.target(given["campaign"]),
     "age_band": lambda given: rules.age_band(given["campaign"], given["age"]),
     "check": lambda given: rules.check(given["campaign"]),

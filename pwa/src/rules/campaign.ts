@@ -1,7 +1,7 @@
 /** What follows from a campaign document alone: the twin of server/rules/campaign.py. */
 import { interval } from './course.ts'
 import { between, known, plusDays } from './days.ts'
-import type { Campaign, Day } from './types.ts'
+import type { Campaign, Day, Overrides } from './types.ts'
 
 /** The last day on which a course can begin and still end in the window: end − intervals − margin. */
 export function lastFirstDoseDay(campaign: Campaign, basis: 'min' | 'due' = 'min', route: string | null = null): Day {
@@ -14,6 +14,15 @@ export function lastFirstDoseDay(campaign: Campaign, basis: 'min' | 'due' = 'min
     days += rule ? rule[basis === 'min' ? 'min_days' : 'due_days'] : 0
   }
   return plusDays(end, -days)
+}
+
+/** The least days between two primary doses by product code, and "*" for a product not known. */
+export function minimumIntervals({ products, schedule }: Campaign): Record<string, number> {
+  const courses = [...products, { code: '*', route: '*', overrides: {} as Overrides }]
+  return Object.fromEntries(courses.flatMap(({ code, route, overrides }) => {
+    const days = schedule.primary.filter((rule) => rule.route === route).map((rule) => overrides.min_days ?? rule.min_days)
+    return days.length ? [[code, Math.min(...days)]] : []
+  }))
 }
 
 /** The arithmetic of the target, rounded up. */

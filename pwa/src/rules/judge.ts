@@ -6,7 +6,28 @@ import { ageOn, inForce, known, plusDays, plusMonths } from './days.ts'
 import { admission, type Admission } from './eligibility.ts'
 import type { Appointment, Campaign, Contraindication, Day, Dose, Injection, Judgement, Kind, Resident, Status } from './types.ts'
 
+/**
+ * The judgement of one resident on `today`. The records are values as they come from the store, with `id` (hence
+ * `object`: what is not as `Resident`, `Dose` … say counts as not known); an appointment carries `on`, the day of its
+ * session. Without a campaign (null or {}) everybody is not eligible, why `no_campaign`.
+ */
 export function judge(
+  campaign: object | null, resident: object, doses: readonly object[], contraindications: readonly object[],
+  appointments: readonly object[], today: Day,
+): Judgement {
+  if (campaign === null || !('eligibility' in campaign)) return withoutCampaign(resident, today)
+  return judged(campaign as Campaign, resident, doses as Dose[], contraindications as Contraindication[], appointments as Appointment[], today)
+}
+
+function withoutCampaign(resident: Resident, today: Day): Judgement {
+  const birth = known(resident.birth)
+  return {
+    status: 'not_eligible', why: 'no_campaign', finding: 'unsuitable', ask_again: null, age: birth ? ageOn(birth, today) : null,
+    doses: 0, counted: [], full: false, boosters: 0, before: null, next: null, notes: [],
+  }
+}
+
+function judged(
   campaign: Campaign, resident: Resident, doses: Dose[], contraindications: Contraindication[], appointments: Appointment[], today: Day,
 ): Judgement {
   const birth = known(resident.birth)

@@ -30,6 +30,7 @@ const FUNCTIONS: Record<string, (given: Given) => unknown> = {
   urgency: (given) => rules.urgency(judged(given), given.resident ?? {}, given.today),
   acceptable: (given) => rules.acceptable(given.campaign, judged(given), given.product, given.on),
   last_first_dose_day: (given) => rules.lastFirstDoseDay(given.campaign, given.basis, given.route),
+  minimum_intervals: (given) => rules.minimumIntervals(given.campaign),
   target: (given) => rules.target(given.campaign),
   age_band: (given) => rules.ageBand(given.campaign, given.age),
   check: (given) => check(given.campaign),
