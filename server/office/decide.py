@@ -40,19 +40,18 @@ def decide(session: Session, by: Account, key: str, choice: dict[str, Any], rema
     drafts = _WAYS[choice["way"]](session, review, body, choice)
     if remark:
         drafts = [_remarked(draft, remark) for draft in drafts]
-    ledger.office(session, by.id, drafts)
+    ledger.office(session, by.id, drafts, remark=remark)
     _sign(session, key, by, choice["way"], remark)
 
 
 def _sign(session: Session, key: str, by: Account, way: str, remark: str | None) -> None:
     """Keep who decided and why beside the review, where the inbox shows it."""
-    session.flush()
-    session.expire_all()
-    review = session.get(Review, key)
-    if review is not None and review.state == "decided":
+    review = session.get_one(Review, key, populate_existing=True)
+    if review.state == "decided":
         review.decided_by = by.id
         review.verdict = review.verdict or way
         review.remark = review.remark or remark
+        session.flush()
 
 
 def _remarked(draft: Draft, remark: str) -> Draft:

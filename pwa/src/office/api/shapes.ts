@@ -39,23 +39,23 @@ export interface Change {
 }
 export interface ResidentPage {
   resident: Row; household: Row | null; members: Row[]; doses: Row[]; visits: Row[]; contraindications: Row[]
-  appointments: Row[]; judgement: Record<string, unknown>; places: { township: string; village: string; grid: string }
+  appointments: Row[]; judgement: Record<string, unknown>; places: { village: string; grid: string; code: string }
   reviews: Review[]; history: Change[]; today: string
 }
 
-export interface Option { edit: string; record: string | null; value: unknown; by: Author; at: number | null; said: string }
-export interface Subject { resident: string | null; household: string | null; name: string; birth: string | null; place: string; door: string }
+export interface Option { edit: string; record: string; entity: string; value: unknown; by: Author; at: number | null }
+export interface Subject { record: string; resident: string | null; household: string | null; name: string; birth: string | null; place: string; door: string }
 export interface Review {
-  key: string; kind: string; about: string; entity: string; field: string | null; options: Option[]; shown: unknown
+  key: string; kind: string; about: string; entity: string; field: string | null; options: Option[]; names: string[]; shown: unknown
   subject: Subject; subjects: Subject[]; opened_at: number; state: 'open' | 'decided'; claim: boolean; choices: string[]
   verdict: string | null; remark: string | null; decided_at: number | null; decided_by: string | null
 }
 export interface ReviewPage { rows: Review[]; total: number; page: number; size: number; kinds: Record<string, number> }
 
 export interface Held {
-  id: string; code: string; why: { 'zh-CN': string; en: string }; state: string; entity: string; record: string; kind: string
-  scope: string; place: string; subject: string; fields: { field: string; value: unknown }[]; author: Author; at: number
-  receipt: number; depends_on: string | null; correctable: boolean; remark: string | null; members: number
+  id: string; code: string; state: string; entity: string; record: string; kind: string; place: string; subject: string; resident: string | null
+  fields: { field: string; value: unknown; correctable: boolean }[]; author: Author; at: number; receipt: number; depends_on: string | null
+  correctable: boolean; remark: string | null; members: number; decided_by: string | null; decided_at: number | null
 }
 export interface HeldPage { rows: Held[]; total: number; page: number; size: number; codes: Record<string, number> }
 
