@@ -61,7 +61,8 @@ def _address(steps: Steps, port: int, lan: bool) -> tuple[str, list[str]]:
     return base, ["--certfile", str(folder / "server.crt"), "--keyfile", str(folder / "server.key")]
 
 
-def _server(host: str, port: int, certificate: list[str]) -> list[str]:
+def server_command(host: str, port: int, certificate: list[str]) -> list[str]:
+    """The command that serves; `certificate` holds its TLS options, or nothing."""
     python = str(places.program("python"))
     if places.WINDOWS:
         return [python, "-m", "devtools.inside.serve", "--host", host, "--port", str(port), *certificate]
@@ -73,7 +74,7 @@ def _server(host: str, port: int, certificate: list[str]) -> list[str]:
 def _serve(
     steps: Steps, host: str, port: int, base: str, certificate: list[str], first: dict[str, str]
 ) -> int:
-    children = [subprocess.Popen(_server(host, port, certificate), cwd=places.ROOT, env=places.environment())]
+    children = [subprocess.Popen(server_command(host, port, certificate), cwd=places.ROOT, env=places.environment())]
     if certificate:
         page = [str(places.program("python")), "-m", "devtools.inside.authority_page", str(port + 1)]
         page += [str(places.VAR / "lan" / "ruhu-authority.crt"), base]

@@ -91,7 +91,7 @@ class Maker:
         groups = _groups(rng, age, person, times)
         values = {"life_state": "active", "willingness": "not_asked", **person, **said}
         if groups:
-            values["groups"] = groups
+            values["groups"] = {"add": groups, "remove": []}
         if rng.random() < 0.006:
             values["life_state"] = rng.choice(["moved_out", "died", "registered_only"])
         rows = [Row(key, "resident", values, {"household": home})]

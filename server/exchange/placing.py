@@ -81,6 +81,8 @@ class Pen:
             session.execute(delete(Departure).where(Departure.scope == scope, Departure.record == record))
         if self._departures:
             self._save_departures()
+        for staged in (self._new, self._old, self._arrivals, self._departures):
+            staged.clear()
 
     def _save_departures(self) -> None:
         dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
