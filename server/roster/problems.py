@@ -31,6 +31,7 @@ class Code(StrEnum):
     RELATION_UNKNOWN = "relation.unknown"  # not in GB/T 4761 by the words known
     PHONE_MALFORMED = "phone.malformed"  # not a telephone number
     TEXT_TOO_LONG = "text.too_long"  # a cell longer than a record may hold
+    VALUE_MALFORMED = "value.malformed"  # anything else that a record cannot hold, such as control characters
     TWICE_IN_FILE = "resident.twice_in_file"  # the same person in an earlier row
     ELSEWHERE = "resident.elsewhere"  # the same identity number is in another village's list
     AREA_UNKNOWN = "area.unknown_code"  # a code that is no village or grid of the township

@@ -13,6 +13,8 @@ from server.roster.header import Header
 from server.roster.problems import Code, Found, Mended
 from server.roster.text import Cell
 from server.roster.vocabulary import Vocabulary, vocabulary
+from sync.policies import ENTITIES
+from sync.shapes import plain
 
 HOME = ("door", "lane", "building", "unit", "room")
 LONGEST = 80  # characters of a short text; longer cells are kept whole in the note
@@ -66,7 +68,16 @@ class Reader:
         self._simple(row, person)
         self._phone(row, person)
         self._home(row, person)
+        self._holdable(person)
         return person
+
+    def _holdable(self, person: Person) -> None:
+        """The last word is the records' own: what they cannot hold must stop the row here, not the import later."""
+        for entity, values in (("resident", person.values), ("household", person.home)):
+            for key, value in values.items():
+                fits = ENTITIES[entity].fields[key].shape
+                if not plain(value) or not all(map(fits, value if isinstance(value, list) else [value])):
+                    self._found(person, key, Code.VALUE_MALFORMED)
 
     def _cell(self, row: Row, key: str) -> Cell:
         index = self.places.get(key, -1)

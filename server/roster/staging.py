@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ from server.exchange import ledger
 from server.exchange.answers import ImportedRow
 from server.roster.check import Examined
 from server.roster.households import Household
+from server.roster.places import NewArea
 from server.roster.tables import RosterImport, RosterRow
-from server.store.tables import Area
+from server.store.tables import Area, Scope
 
 _AT_ONCE = 2000
 KEPT = 1000  # problems and mended cells kept with the import; the counts are always whole
@@ -76,7 +78,7 @@ def stage(session: Session, imported: RosterImport, account: int, area: str, exa
     """Keep every row that goes in, make the new areas, and give the import its one edit id."""
     edit = ledger.new_edit_id(session, account)
     if examined.new_areas:
-        ledger.import_rows(session, account, edit, [_area(area) for area in examined.new_areas])
+        _make_areas(session, account, edit, examined.new_areas)
     batch: list[dict[str, Any]] = []
     for values in _rows(imported.id, examined):
         batch.append(values)
@@ -99,9 +101,16 @@ def stage(session: Session, imported: RosterImport, account: int, area: str, exa
     session.flush()
 
 
-def _area(area: Any) -> ImportedRow:
-    fields = {"code": area.code, "name": area.name or area.code, "level": area.level, "parent": area.parent}
-    return ImportedRow(f"area:{area.code}", "area", fields)
+def _make_areas(session: Session, account: int, edit: str, planned: Sequence[NewArea]) -> None:
+    """The areas as rows of the tree, and as records of the township, so that every phone learns their names."""
+    for area in planned:
+        session.add(Area(code=area.code, name=area.name, level=area.level, parent=area.parent))
+        if area.level == "grid":
+            session.add(Scope(code=area.code, seq=0))
+    session.flush()
+    ledger.import_rows(
+        session, account, edit, [ImportedRow(f"area:{area.code}", "area", asdict(area)) for area in planned]
+    )
 
 
 def _rows(import_id: str, examined: Examined) -> Iterator[dict[str, Any]]:

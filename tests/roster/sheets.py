@@ -17,7 +17,7 @@ HEADER = ["户号", "姓名", "与户主关系", "性别", "身份证号", "联�
 
 def number(serial: int, birth: str = "1980-05-31", man: bool = True) -> str:
     """An identity number that passes its check, on a region never issued."""
-    first = f"990101{birth.replace('-', '')}{serial * 2 + man:03d}"
+    first = f"99{101 + serial // 500:04d}{birth.replace('-', '')}{serial % 500 * 2 + man:03d}"
     return first + check_character(first)
 
 

@@ -1,0 +1,88 @@
+"""A township with one village of two grids, an administrator signed in at the office, and nothing in the lists yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server import accounts, create_app
+from server.exchange import ledger
+from server.exchange.answers import ImportedRow
+from server.store import migrate
+from server.store.session import Store, store
+from server.store.tables import Area, Meta, Scope
+
+TOWNSHIP, VILLAGE = "990101100000", "990101100201"
+GRID = f"{VILLAGE}-01"
+AREAS = {
+    "990101000000": ("测试县", "county", None),
+    TOWNSHIP: ("清河镇", "township", "990101000000"),
+    VILLAGE: ("柳树村", "village", TOWNSHIP),
+    GRID: ("1组", "grid", VILLAGE),
+    f"{VILLAGE}-02": ("2组", "grid", VILLAGE),
+}
+PASSWORD = "only-for-this-test"
+
+
+def found_township(opened: Store) -> int:
+    """Make the areas and the administrator; returns the account's id."""
+    with opened.writing() as session:
+        account = accounts.create_account(session, login="admin", name="管理员", role="admin", password=PASSWORD)
+        session.add(Meta(key="township", value=TOWNSHIP))
+        for code, (name, level, parent) in AREAS.items():
+            session.add(Area(code=code, name=name, level=level, parent=parent))
+            if level in ("township", "grid"):
+                session.add(Scope(code=code, seq=0))
+        session.flush()
+        edit = ledger.new_edit_id(session, account.id)
+        rows = [
+            ImportedRow(f"area:{code}", "area", {"code": code, "name": name, "level": level, "parent": parent})
+            for code, (name, level, parent) in AREAS.items()
+        ]
+        ledger.import_rows(session, account.id, edit, rows)
+        return account.id
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    app = create_app({"RUHU_VAR": str(tmp_path / "var"), "RATELIMIT_ENABLED": False, "TESTING": True})
+    with app.app_context():
+        migrate.upgrade(store().engine)
+        found_township(store())
+        yield app
+        store().engine.dispose()
+
+
+@dataclass
+class Office:
+    """The signed-in office, speaking JSON."""
+
+    client: FlaskClient
+    csrf: str
+
+    def post(self, path: str, body: Any = None, **more: Any) -> Any:
+        given = {"json": body if body is not None else {}} if not more else more
+        return self.client.post(f"/api/office{path}", headers={"X-Ruhu-CSRF": self.csrf}, **given)
+
+    def get(self, path: str) -> Any:
+        return self.client.get(f"/api/office{path}")
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(f"/api/office{path}", headers={"X-Ruhu-CSRF": self.csrf})
+
+    def upload(self, path: Path, **form: str) -> Any:
+        with path.open("rb") as file:
+            return self.post("/roster/files", data={"file": (file, path.name), **form})
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    client = app.test_client()
+    answer = client.post("/api/office/login", json={"login": "admin", "password": PASSWORD})
+    return Office(client, answer.json["csrf"])
