@@ -10,7 +10,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }
 
-export default defineConfig({
+/** `--mode phone` or `--mode office` builds one of the two alone, while the other does not compile. */
+export default defineConfig(({ mode }) => ({
   plugins: [vue(), vantFont(), precache()],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_OPTIONS_API__: 'false', 'import.meta.env.VITE_APP': JSON.stringify(version) },
@@ -21,11 +22,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { phone: here('./index.html'), office: here('./office.html'), sw: here('./src/sw.ts') },
+      input: {
+        ...(mode === 'office' ? {} : { phone: here('./index.html'), sw: here('./src/sw.ts') }),
+        ...(mode === 'phone' ? {} : { office: here('./office.html') }),
+      },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
-})
+}))

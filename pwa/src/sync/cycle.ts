@@ -25,6 +25,12 @@ export function createCycle(inner: State, app: string): Cycle {
     state.value = { ...state.value, phase, progress }
   }
 
+  const wait = (result: CycleResult, seconds: number | undefined): void => {
+    if (!seconds) return
+    result.retryAfter = seconds
+    notBefore = Date.now() + seconds * 1000
+  }
+
   async function run(): Promise<CycleResult> {
     const result = { ...NOTHING }
     try {
@@ -32,7 +38,7 @@ export function createCycle(inner: State, app: string): Cycle {
       state.value = { ...state.value, error: result.error }
     } catch (error) {
       result.error = await fault(inner, error)
-      if (error instanceof Failure && error.retryAfter) notBefore = Date.now() + error.retryAfter * 1000
+      if (error instanceof Failure) wait(result, error.retryAfter)
       state.value = { ...state.value, error: result.error }
     } finally {
       show('idle')
@@ -43,23 +49,30 @@ export function createCycle(inner: State, app: string): Cycle {
   async function exchange(result: CycleResult): Promise<void> {
     let pushed = await send(result)
     if (inner.device.value?.revoked) return
-    for (let again = 2; ; again--) {
-      show('pulling')
-      try {
-        result.received += await pull(inner, app, (done, total) => show('snapshot', { done, total }))
-        break
-      } catch (error) {
-        if (!(error instanceof DeliverFirst)) throw error
-        if (again === 0 || pushed.failed) break
-        pushed = await send(result)
-      }
+    let inStep = await receive(result)
+    for (let again = 2; !inStep && again > 0 && !pushed.failed; again--) {
+      pushed = await send(result)
+      inStep = await receive(result)
     }
-    result.ok = !pushed.failed
+    result.ok = inStep && !pushed.failed
     if (pushed.failed) result.error = new Failure('server')
-    if (pushed.retryAfter) notBefore = Date.now() + pushed.retryAfter * 1000
+    wait(result, pushed.retryAfter)
     await inner.db.kept.filter((one) => one.keptAt < Date.now() - KEPT_FOR).delete()
     if (result.ok) await inner.db.write('lastOk', Date.now())
+    if (inner.device.value?.unknown) await mark(inner, { unknown: false })
     await inner.changed({})
+  }
+
+  /** False when a scope is to be left and unsent edits of it must be pushed first. */
+  async function receive(result: CycleResult): Promise<boolean> {
+    show('pulling')
+    try {
+      result.received += await pull(inner, app, (done, total) => show('snapshot', { done, total }))
+      return true
+    } catch (error) {
+      if (error instanceof DeliverFirst) return false
+      throw error
+    }
   }
 
   async function send(result: CycleResult): Promise<Pushed> {
@@ -88,7 +101,7 @@ export function createCycle(inner: State, app: string): Cycle {
 async function fault(inner: State, error: unknown): Promise<Fault> {
   if (!(error instanceof Failure)) return { code: 'internal', message: new Failure('internal').message }
   if (error.code === 'device_revoked') await revoke(inner)
-  if (error.code === 'token_unknown') await mark(inner, { unknown: true })
+  if (error.code === 'token_unknown') await mark(inner, { unknown: true }).then(() => inner.changed({}))
   return { code: error.code, message: error.message }
 }
 

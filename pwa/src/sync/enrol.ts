@@ -4,7 +4,7 @@ import type { State } from '../store/state'
 import type { Device } from '../store/types'
 import { call } from './wire'
 
-interface Enrolled extends Pick<Device, 'token' | 'writer' | 'epoch' | 'person' | 'township'> { now: number }
+interface Enrolled extends Pick<Device, 'token' | 'writer' | 'epoch' | 'person'> { township: Device['township'] | null, now: number }
 
 /**
  * A new enrolment is a new writer, so what the old one has not sent must go first: rejects with unsent_left until it
@@ -15,7 +15,8 @@ export async function enrolInto(state: State, code: string): Promise<void> {
   const stuck = state.device.value?.revoked === true || state.device.value?.unknown === true
   if (state.unsent.value > 0 && !stuck) throw new Failure('unsent_left')
   const got = await call<Enrolled>('/api/enrol', { body: { code } })
-  const { token, writer, epoch, person, township } = got
+  const { token, writer, epoch, person } = got
+  const township = got.township ?? { code: '', name: '' }
   await db.transaction('rw', db.tables, async () => {
     const left = (await db.outbox.toArray()).filter((entry) => entry.state !== 'answered' && entry.edit.kind !== 'withdraw')
     await db.refused.bulkPut(left.map(({ id, edit, scope }) => ({ id, edit, scope, code: 'left_behind', at: Date.now(), held: 'held' as const })))

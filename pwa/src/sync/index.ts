@@ -24,6 +24,8 @@ export interface CycleResult {
   /** Another tab was syncing already, or the phone is not enrolled. */
   skipped?: boolean
   error?: Fault
+  /** Seconds that the server asked to be left alone. Cycles before that are skipped. */
+  retryAfter?: number
 }
 
 export interface Sync {

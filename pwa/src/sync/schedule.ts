@@ -12,7 +12,9 @@ export function schedule(cycle: () => Promise<CycleResult>): void {
   let last = Date.now()
   const go = (): void => {
     last = Date.now()
-    void cycle()
+    void cycle().then(({ retryAfter }) => {
+      if (retryAfter) setTimeout(go, retryAfter * 1000 + SPREAD * Math.random())
+    })
   }
   go()
   if (started) return

@@ -148,7 +148,8 @@ export class ModelServer {
     const values = { ...row.values }
     const also = { ...row.also }
     for (const [field, { value }] of Object.entries(edit.fields)) {
-      values[field] = value
+      if (value === null) delete values[field]
+      else values[field] = value
       if (edit.id !== row.by) also[field] = [edit.id]
     }
     this.put({ ...row, values, also })

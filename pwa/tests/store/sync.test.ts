@@ -171,6 +171,7 @@ describe('pull', () => {
     await phone.cycle()
     server.move('3.1:1r', 'B')
     server.move('3.1:1h', 'B')
+    server.pageSize = 1
     await phone.cycle()
     expect(phone.store.get('3.1:1h')?.scope).toBe('B')
     expect(phone.store.children('resident', '3.1:1h').map((one) => one.scope)).toEqual(['B'])
