@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from server import commands, config, errors, limits, logs, metrics, pages
+from server import commands, compress, config, errors, limits, logs, metrics, pages
 from server.store import session
 
 # Each part has `register(app)`, which adds its blueprint and its commands.
@@ -22,7 +22,7 @@ def build(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config.load(overrides))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for part in (logs, errors, session, limits, metrics, pages, commands):
+    for part in (logs, compress, errors, session, limits, metrics, pages, commands):
         part.register(app)
     for name in PARTS:
         if importlib.util.find_spec(name) is None:

@@ -1,0 +1,41 @@
+"""Answers leave compressed where the client takes it: brotli, else gzip."""
+
+from __future__ import annotations
+
+import gzip
+
+import brotli
+from flask import Flask, Response, request
+
+LEAST_BYTES = 800
+BROTLI_QUALITY = 5  # of 11: JSON rows shrink to about a twelfth in a few milliseconds
+GZIP_LEVEL = 6
+KINDS = ("application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml")
+
+
+def register(app: Flask) -> None:
+    """Compress the answers of `app`."""
+
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if response.mimetype not in KINDS or response.headers.get("Content-Encoding"):
+            return response
+        if response.status_code in (204, 206, 304) or request.method == "HEAD":
+            return response
+        response.headers.add("Vary", "Accept-Encoding")
+        coding = _coding(request.headers.get("Accept-Encoding", ""))
+        if coding is None or (response.content_length or LEAST_BYTES) < LEAST_BYTES:
+            return response
+        response.direct_passthrough = False
+        plain = response.get_data()
+        if len(plain) < LEAST_BYTES:
+            return response
+        packed = brotli.compress(plain, quality=BROTLI_QUALITY) if coding == "br" else gzip.compress(plain, GZIP_LEVEL)
+        response.set_data(packed)
+        response.headers["Content-Encoding"] = coding
+        return response
+
+
+def _coding(accepted: str) -> str | None:
+    offered = {each.partition(";")[0].strip() for each in accepted.split(",") if not each.replace(" ", "").endswith("q=0")}
+    return next((coding for coding in ("br", "gzip") if coding in offered), None)

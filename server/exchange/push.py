@@ -1,0 +1,286 @@
+"""Push: a phone's edits come in, each is answered applied, refused or failed (docs/protocol.md, P1–P10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from server.accounts import scopes_of
+from server.errors import Problem
+from server.exchange import authorising, holding, repeating, seals
+from server.exchange.answers import Answer, Author
+from server.exchange.applying import Times, apply
+from server.exchange.book import Book
+from server.exchange.ledger import count, open_book
+from server.exchange.locks import NeedsScopes
+from server.store.tables import Account, Device, Meta, Writer
+from sync import canonical, edit, scopes
+from sync.edit import Edit, Kind, Malformed
+from sync.outcomes import RefusalCode
+from sync.policies import ENTITIES
+
+ATTEMPTS = 5
+
+log = structlog.get_logger("push")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one push brings: raw edits of one device, the phone's time and ours (ms)."""
+
+    device: int
+    raws: Sequence[Mapping[str, Any]]
+    phone_now: int
+    receipt: int
+    handover_ms: int
+    failures: int
+
+    @property
+    def offset(self) -> int:
+        """How far the phone's clock runs ahead of ours (P3)."""
+        return self.phone_now - self.receipt
+
+
+@dataclass
+class Incoming:
+    """One edit of a batch: raw, parsed if it has the shape of an edit, its content's hash."""
+
+    raw: Mapping[str, Any]
+    n: int
+    parsed: Edit | None
+    content: str
+
+
+@dataclass
+class Told:
+    """The answers of one push in order, and the next n that is expected."""
+
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    expect: int = 1
+
+
+def push(session: Session, batch: Batch) -> Told:
+    """Answer a batch. Nothing is committed here; the request's transaction does that."""
+    incoming = [_incoming(raw, batch.device) for raw in batch.raws]
+    wanted: frozenset[str] = frozenset()
+    for _ in range(ATTEMPTS):
+        try:
+            return _Push(session, batch, incoming).run(wanted)
+        except NeedsScopes as more:  # P2: begin again with all locks in order; nothing has been written
+            session.rollback()
+            wanted = wanted | more.scopes
+    raise Problem("busy")
+
+
+class _Push:
+    """One attempt at a batch."""
+
+    def __init__(self, session: Session, batch: Batch, incoming: Sequence[Incoming]) -> None:
+        self.session, self.batch, self.incoming = session, batch, incoming
+        self.writer = session.get_one(Writer, batch.device, with_for_update=True, populate_existing=True)
+        self.device = session.get_one(Device, batch.device, populate_existing=True)
+        self.account = session.get_one(Account, self.device.account)
+        self.author = Author(self.account.id, self.writer.id)
+        self.book: Book = open_book(session, batch.receipt, strict=True)
+        self.revoked = self.device.revoked_at is not None or not self.account.active
+        self.epoch = session.get_one(Meta, "epoch").value
+        self.told = Told()
+        self._visible: set[str] | None = None
+
+    def run(self, wanted: frozenset[str]) -> Told:
+        """P4–P9 for the whole batch."""
+        self._lock(wanted)
+        self.permits = authorising.Permits(
+            self.session, self.account, self.book.township, self.batch.handover_ms
+        )
+        place = 0
+        while place < len(self.incoming):
+            each = self.incoming[place]
+            if each.n <= self.writer.last_n:
+                self._tell([each], [self._repeat(each)])
+                place += 1
+            elif each.n > self.writer.last_n + 1:
+                break  # P4: a gap; `expect` says from where
+            else:
+                group = self._group(place)
+                if not self._one(group):
+                    break
+                place += len(group)
+        self.book.counters.save()
+        self.told.expect = self.writer.last_n + 1
+        self.session.flush()
+        return self.told
+
+    def _lock(self, wanted: frozenset[str]) -> None:
+        """P2: lock the scopes that the new edits will change, ascending, then read their records."""
+        if self.revoked:
+            return
+        new = [each.parsed for each in self.incoming if each.parsed is not None and each.n > self.writer.last_n]
+        new = [each for each in new if each.kind is not Kind.WITHDRAW]
+        needed: set[str] = set().union(*(scopes.needed(each) for each in new), set())
+        found = self.book.scopes_of(needed) - {self.book.township}
+        self.book.counters.lock(wanted | found)
+        self.book.open(needed)
+
+    def _group(self, place: int) -> list[Incoming]:
+        """The members of the group that begins here, as far as the batch holds them in order."""
+        first = self.incoming[place]
+        if first.parsed is None or first.parsed.group != first.parsed.id:
+            return [first]
+        members = [first]
+        for each in self.incoming[place + 1 : place + first.parsed.size]:
+            group = each.parsed.group if each.parsed else each.raw.get("group")
+            if each.n != members[-1].n + 1 or group != first.parsed.id:
+                break
+            members.append(each)
+        return members
+
+    def _one(self, group: Sequence[Incoming]) -> bool:
+        """P5–P9 for one group; False if it failed and ends the batch."""
+        edits = [each.parsed for each in group if each.parsed is not None]
+        code, depends_on = self._forbidden(edits, whole=len(edits) == len(group))
+        if code is None:
+            times = Times(self.batch.offset, self._settled(group))
+            kept = self.book.copy()
+            savepoint = self.session.begin_nested()
+            try:
+                done = apply(self.book, self.author, edits, times)
+                savepoint.commit()
+            except (NeedsScopes, OperationalError):
+                raise
+            except Exception as error:  # P9: one poisonous edit never stops the others
+                savepoint.rollback()
+                self.book.restore(kept)
+                log.error("edit_failed", edit=group[0].raw["id"], kind=type(error).__name__)
+                if not self._give_up(group):
+                    return False
+                code = RefusalCode.TOO_MANY_FAILURES
+            else:
+                if done.refusal is None:
+                    self._past(group)
+                    self._tell(group, done.answers)
+                    return True
+                code = done.refusal.code
+                depends_on = holding.awaited(self.book, edits) if code is RefusalCode.MISSING_RECORD else None
+                code = RefusalCode.DEPENDS_ON_REFUSED if depends_on else code
+        self._refuse(group, code, depends_on)
+        return True
+
+    def _forbidden(self, edits: Sequence[Edit], *, whole: bool) -> tuple[RefusalCode | None, str | None]:
+        """P5: what refuses a group before the engine sees it."""
+        if self.revoked:
+            return RefusalCode.DEVICE_REVOKED, None
+        if not whole:
+            return RefusalCode.GROUP_BROKEN, None
+        if any(each.entity in ENTITIES and ENTITIES[each.entity].township for each in edits):
+            return RefusalCode.NOT_AUTHORITY, None
+        self.book.open(set().union(*(scopes.needed(each) for each in edits), set()))
+        depends_on = holding.awaited(self.book, edits)
+        if depends_on is not None:
+            return RefusalCode.DEPENDS_ON_REFUSED, depends_on
+        return self.permits.refusal(self.book, edits, self.batch.offset), None
+
+    def _settled(self, group: Sequence[Incoming]) -> dict[str, int]:
+        """P3: effs that an earlier signed answer settled; a resend keeps them."""
+        return {
+            str(each.raw["id"]): int(each.raw["eff"])
+            for each in group
+            if seals.ack_holds(str(each.raw["id"]), each.content, each.raw.get("eff"), each.raw.get("ack"))
+        }
+
+    def _give_up(self, group: Sequence[Incoming]) -> bool:
+        """Count a failure; True if it was the last one allowed. Else the group is answered `failed`."""
+        self.writer.failures += 1
+        if self.writer.failures >= self.batch.failures:
+            return True
+        failed = [Answer(str(each.raw["id"]), each.n, "", "failed", "failed") for each in group]
+        self._tell(group, failed)
+        return False
+
+    def _refuse(self, group: Sequence[Incoming], code: RefusalCode, depends_on: str | None) -> None:
+        answers = [
+            holding.hold(
+                self.book,
+                authored(each.raw),
+                RefusalCode.MALFORMED if each.parsed is None and code is not RefusalCode.DEVICE_REVOKED else code,
+                account=self.account.id,
+                content=each.content,
+                offset=self.batch.offset,
+                depends_on=depends_on,
+                group=str(group[0].raw["id"]),
+            )
+            for each in group
+        ]
+        self._past(group)
+        self._tell(group, answers)
+
+    def _past(self, group: Sequence[Incoming]) -> None:
+        self.writer.last_n = group[-1].n
+        self.writer.failures = 0
+
+    def _repeat(self, each: Incoming) -> Answer:
+        """P4: the stored answer; the same id with other content is a fork."""
+        stored = repeating.stored(self.session, str(each.raw["id"]), each.content)
+        if stored is not None:
+            return stored
+        return holding.hold(
+            self.book,
+            authored(each.raw),
+            RefusalCode.FORK,
+            account=self.account.id,
+            content=each.content,
+            offset=self.batch.offset,
+        )
+
+    def _tell(self, group: Sequence[Incoming], answers: Sequence[Answer]) -> None:
+        count(answers)
+        for each, answer in zip(group, answers, strict=True):
+            self.told.answers.append(self._wire(each, answer))
+
+    def _wire(self, each: Incoming, answer: Answer) -> dict[str, Any]:
+        """P8: an answer as told. It never names a scope that is not granted now."""
+        told: dict[str, Any] = {
+            "id": answer.id,
+            "n": answer.n,
+            "result": answer.result,
+            "outcome": answer.outcome,
+            "fields": dict(answer.fields),
+            "epoch": self.epoch,
+        }
+        if answer.code is not None:
+            told["code"] = answer.code
+        if answer.eff is not None:
+            told |= {"eff": answer.eff, "ack": seals.ack(answer.id, each.content, answer.eff)}
+        if answer.scope is not None and not self.revoked:
+            told |= self._where(answer.scope, answer.seq or 0)
+        return told
+
+    def _where(self, scope: str, seq: int) -> dict[str, Any]:
+        if self._visible is None:
+            self._visible = set(scopes_of(self.session, self.account))
+        if scope in self._visible:
+            return {"scope": scope, "seq": seq}
+        return {"scope": self.book.township, "seq": self.book.counters.seq(self.book.township)}
+
+
+def _incoming(raw: Mapping[str, Any], device: int) -> Incoming:
+    """One raw edit. Its number must be readable and the device's own, else nothing of the batch can be answered."""
+    n = raw.get("n")
+    if raw.get("device") != device or type(n) is not int or n < 1 or raw.get("id") != f"{device}.{n}":
+        raise Problem("malformed", {"path": "edits", "why": "id, device and n must be this phone's own"})
+    try:
+        parsed = edit.parse(raw)
+    except Malformed:
+        return Incoming(raw, n, None, canonical.digest(authored(raw)))
+    return Incoming(raw, n, parsed, edit.content_hash(parsed))
+
+
+def authored(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What is hashed of an edit that has no edit's shape: all but what the server itself had added."""
+    return {name: value for name, value in raw.items() if name not in ("eff", "ack")}
+

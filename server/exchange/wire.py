@@ -1,0 +1,62 @@
+"""The shapes of what phones send (shape only), and of what they are answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import current_app
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from server import limits
+from server.errors import Problem
+
+SAFE = 2**53 - 1
+
+
+class EnrolRequest(Schema):
+    """POST /api/enrol."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    code = fields.String(required=True, validate=validate.Length(1, 200))
+    label = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=120))
+
+
+class PushRequest(Schema):
+    """POST /api/sync/push. An edit's own shape is judged one by one, so that a bad one stops nobody else's."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    epoch = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
+    now = fields.Integer(required=True, strict=True, validate=validate.Range(0, SAFE))
+    edits = fields.List(fields.Dict(keys=fields.String()), required=True)
+
+
+class PullRequest(Schema):
+    """POST /api/sync/pull."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100_000))
+    unsent = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 10**9))
+    app = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    scopes = fields.List(fields.String(), load_default=None, allow_none=True, validate=validate.Length(max=2000))
+
+
+def read(schema: type[Schema]) -> dict[str, Any]:
+    """The request's JSON (gzip accepted) in the shape of `schema`; raises Problem malformed, too_large, bad_compression."""
+    try:
+        raw = orjson.loads(limits.body())
+    except orjson.JSONDecodeError:
+        raise Problem("malformed") from None
+    try:
+        loaded: dict[str, Any] = schema().load(raw)
+    except ValidationError as error:
+        raise Problem("malformed", {"fields": error.messages}) from None
+    if len(loaded.get("edits", ())) > current_app.config["PUSH_EDITS"]:
+        raise Problem("too_large")
+    return loaded

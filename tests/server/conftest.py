@@ -1,0 +1,95 @@
+"""Fixtures of the server's tests: a settled town on SQLite, or on whatever a module asks for by `store_kind`."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from server import create_app
+from server.store import migrate
+from server.store.session import Store
+from tests.server import postgres
+from tests.server.clock import Clock, freeze
+from tests.server.town import Town, settle
+
+_names = itertools.count()
+LIMITS = {"SIGN_IN_LIMIT": "1000 per minute", "ENROL_LIMIT": "1000 per minute"}
+
+
+@pytest.fixture(scope="session")
+def settled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated and settled database to copy for each test."""
+    path: Path = tmp_path_factory.mktemp("settled") / "ruhu.sqlite3"
+    _settle(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    """A running PostgreSQL with a migrated and settled database `settled` to copy for each test."""
+    with postgres.cluster() as home:
+        _settle(postgres.create(home, "settled"))
+        yield home
+
+
+def _settle(url: str) -> None:
+    store = Store(url)
+    migrate.upgrade(store.engine)
+    with store.writing() as session:
+        settle(session)
+    store.engine.dispose()
+
+
+@pytest.fixture
+def store_kind() -> str:
+    """The store of a test; modules that must hold on both override this with params."""
+    return "sqlite"
+
+
+@pytest.fixture
+def store_url(store_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, settled store."""
+    if store_kind == "postgresql":
+        return postgres.create(request.getfixturevalue("cluster"), f"t{next(_names)}", template="settled")
+    shutil.copy(request.getfixturevalue("settled_sqlite"), tmp_path / "ruhu.sqlite3")
+    return f"sqlite:///{tmp_path / 'ruhu.sqlite3'}"
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """Configuration that a module may override."""
+    return {}
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The server's clock, standing still."""
+    return freeze(monkeypatch)
+
+
+@pytest.fixture
+def app(store_url: str, tmp_path: Path, settings: dict[str, Any], clock: Clock) -> Iterator[Flask]:
+    """The application on a fresh, settled store."""
+    made = create_app({"RUHU_VAR": str(tmp_path / "var"), "DATABASE_URL": store_url, **LIMITS, **settings})
+    yield made
+    made.extensions["ruhu_store"].engine.dispose()
+
+
+@pytest.fixture
+def town(app: Flask) -> Town:
+    """The town, its office and its phones."""
+    return Town(app, app.extensions["ruhu_store"], admin=1)
+
+
+@pytest.fixture
+def db(town: Town) -> Iterator[Session]:
+    """A session to look into the store."""
+    with town.store.reading() as session:
+        yield session
