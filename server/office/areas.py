@@ -1,4 +1,4 @@
-"""The tree of areas as the office sees and changes it. Areas are records of the township, so phones learn of every change."""
+"""The tree of areas as the office sees and changes it. Areas are township records, so phones learn of every change."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from server.errors import Problem
 from server.store.tables import Area, Household
 
+
 def names(session: Session) -> dict[str, str]:
     """Name of every area by code."""
     return {code: name for code, name in session.execute(select(Area.code, Area.name))}
 
 
 def place(known: dict[str, str], code: str | None) -> str:
-    """"Village · grid" for a grid's code, as lists name a place."""
+    """ "Village · grid" for a grid's code, as lists name a place."""
     if not code:
         return ""
     village = code.partition("-")[0]
@@ -24,13 +25,14 @@ def place(known: dict[str, str], code: str | None) -> str:
     return own if village == code else f"{known.get(village, village)} · {own}"
 
 
+def township(session: Session) -> Area | None:
+    """The township of this database, if it has been made."""
+    return session.scalar(select(Area).where(Area.level == "township"))
+
+
 def tree(session: Session) -> list[Area]:
     """All areas, parents before children, by code."""
-    return list(session.scalars(select(Area).order_by(Area.code.collate("C") if _postgres(session) else Area.code)))
-
-
-def _postgres(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+    return sorted(session.scalars(select(Area)), key=lambda area: area.code)
 
 
 def sizes(session: Session) -> dict[str, tuple[int, int]]:
@@ -49,7 +51,7 @@ def sizes(session: Session) -> dict[str, tuple[int, int]]:
 
 
 def next_code(session: Session, level: str, parent: str) -> str:
-    """The first free code under a parent: villages count up in the last three digits, grids in the two after the dash."""
+    """The first free code under a parent: villages count in the last three digits, grids in the two after the dash."""
     taken = set(session.scalars(select(Area.code).where(Area.parent == parent)))
     if level == "village":
         candidates = [f"{parent[:9]}{number:03d}" for number in range(1, 1000)]
@@ -80,4 +82,3 @@ def line(area: Area, size: tuple[int, int], people: list[dict[str, Any]]) -> dic
         "residents": size[1],
         "people": people,
     }
-

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.clock import date_of
+from server import clock
 from server.store.tables import Account, Device, Grant
 
 
@@ -30,7 +30,7 @@ def lines(session: Session, today: str, zone: str) -> list[dict[str, Any]]:
             "enrolled_at": device.enrolled_at,
             "revoked_at": device.revoked_at,
             "last_sync": device.last_sync,
-            "today": device.last_sync is not None and date_of(device.last_sync, zone) == today,
+            "today": device.last_sync is not None and clock.date_of(device.last_sync, zone) == today,
             "unsent": device.unsent or 0,
             "app": device.app or "",
             "areas": areas[account.id],

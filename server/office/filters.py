@@ -1,8 +1,8 @@
-"""What a list of residents is narrowed to: one meaning for the list, its export, its print and the figures that lead to it."""
+"""What a list of residents is narrowed to: one meaning for the list, its export and the figures that lead to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,7 +93,7 @@ class Filters:
         return clauses
 
 
-_DOSES = {
+_DOSES: dict[str, Callable[[], ColumnElement[bool]]] = {
     "none": lambda: Listing.doses == 0,
     "one": lambda: Listing.doses > 0,
     "full": lambda: Listing.full.is_(True),

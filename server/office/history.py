@@ -14,7 +14,7 @@ from server.store.tables import Edit
 
 
 def history(session: Session, records: Iterable[str]) -> list[dict[str, Any]]:
-    """Every edit of these records with the value it found and the value it set; `at` is the phone's time, `receipt` ours."""
+    """Every edit of these records, with the values it found and set; `at` is the phone's time, `receipt` ours."""
     edits = list(session.scalars(select(Edit).where(Edit.record.in_(list(records))).order_by(Edit.eff, Edit.n)))
     known = authors(session, (edit.writer for edit in edits))
     before: dict[tuple[str, str], Any] = {}

@@ -1,7 +1,8 @@
 """The figures of the first page. Households, people and doses are three different things and are never added together.
 
-Only households that stand (active or vacant) and residents in the books (life state active) are counted: that is the denominator, and the
-page says so. Beside each village stands how old its figures may be: the oldest last sync of the phones that work there.
+Only households that stand (active or vacant) and residents in the books (life state active) are counted: that is the
+denominator, and the page says so. Beside each village stands how old its figures may be: the oldest last sync of the
+phones that work there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from server.clock import date_of
+from server import clock
 from server.store.tables import Account, Area, Device, Grant, Household, Listing, Quarantined, Review
 
 STANDING = ("active", "vacant")
@@ -85,7 +86,7 @@ def village_age(devices: list[tuple[int | None, int]], today: str, zone: str) ->
     return {
         "devices": len(devices),
         "last_sync": min(known) if len(known) == len(times) and known else None,
-        "behind": sum(1 for last in times if last is None or date_of(last, zone) != today),
+        "behind": sum(1 for last in times if last is None or clock.date_of(last, zone) != today),
         "unsent": sum(unsent for _, unsent in devices),
     }
 
@@ -113,7 +114,9 @@ def overview(session: Session, today: str, zone: str) -> dict[str, Any]:
         "reviews": _count(session, select(func.count()).where(Review.state == "open")),
         "quarantine": _count(session, select(func.count()).where(Quarantined.state.in_(("held", "waiting")))),
         "devices": _count(session, select(func.count()).select_from(Device).where(Device.revoked_at.is_(None))),
-        "accounts": _count(session, select(func.count()).where(Account.active, Account.role.in_(("canvasser", "cadre")))),
+        "accounts": _count(
+            session, select(func.count()).where(Account.active, Account.role.in_(("canvasser", "cadre")))
+        ),
         "grids": _count(session, select(func.count()).where(Area.level == "grid")),
     }
 

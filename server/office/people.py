@@ -65,7 +65,7 @@ def free_login(session: Session, wanted: str | None) -> str:
 
 
 def set_grants(session: Session, account: Account, areas: list[str], now: int) -> None:
-    """Make exactly these areas the account's; what goes ends now, what stays keeps its beginning. Raises unknown_area."""
+    """Make exactly these areas the account's; what goes ends now, what stays keeps its start. Raises unknown_area."""
     standing = set(accounts.granted_areas(session, account.id))
     for area in sorted(standing - set(areas)):
         accounts.revoke_grant(session, account.id, area, now)

@@ -1,4 +1,4 @@
-"""Township records that the office writes: who is who, what is where. Published as records, so that phones know them offline.
+"""Township records that the office writes: who is who, what is where; as records, so that phones know them offline.
 
 Everything goes through `ledger.office`: numbered, in the history, and with the bases that the office was shown.
 """
@@ -64,7 +64,7 @@ def area_record(code: str) -> str:
 
 
 def person(session: Session, by: Account, account: Account) -> None:
-    """Publish who an account is: name, role, where, which grids, which writers (so that a change shows its author's name)."""
+    """Publish who an account is: name, role, grids, and writers, so that a change shows its author's name."""
     areas = granted_areas(session, account.id)
     put(
         session,

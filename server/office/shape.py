@@ -1,6 +1,7 @@
-"""The shape of a request's body, checked before a view sees it. Shape only: who may, and what exists, is asked elsewhere.
+"""The shape of a request's body, checked before a view sees it. Shape only: who may, what exists, is asked elsewhere.
 
-`@takes(Schema)` gives the view its body as `body`. A wrong shape is answered `malformed`, with the path of the first field at fault.
+`@takes(Schema)` gives the view its body as `body`. A wrong shape is answered `malformed`, with the path of the first
+field at fault.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def takes(schema: type[Schema]) -> Callable[[Callable[..., R]], Callable[..., R]
             try:
                 body = schema().load(request.get_json())
             except ValidationError as error:
-                messages = error.normalized_messages()
+                messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
                 raise Problem("malformed", {"path": first_path(messages), "fields": messages}) from None
             return view(*args, body=body, **kwargs)
 

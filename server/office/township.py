@@ -9,28 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
-from server.store.tables import Listing, Meta, Record
-
-
-def township(session: Session) -> str:
-    """The township's area code. Raises Problem not_set_up on an empty database."""
-    meta = session.get(Meta, "township")
-    if meta is None or not meta.value:
-        raise Problem("not_set_up")
-    return meta.value
+from server.store.tables import Listing, Record
 
 
 def rows(session: Session, entity: str) -> list[dict[str, Any]]:
     """All records of one kind in the township's scope, as rows of the wire."""
     return [json.loads(row) for row in session.scalars(select(Record.row).where(Record.entity == entity))]
-
-
-def campaign(session: Session) -> dict[str, Any] | None:
-    """The campaign's document, or None before there is one."""
-    for row in rows(session, "campaign"):
-        document: dict[str, Any] = row["values"]["document"]
-        return document
-    return None
 
 
 def sites(session: Session) -> list[dict[str, Any]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from server import clock
 from server.auth import office_required
-from server.clock import now_ms, today
-from server.office import areas, overview, prints, residents, township
+from server.office import areas, overview, prints, residents
+from server.store.judging import campaign
 from server.store.session import current
-from server.store.tables import Meta
 
 blueprint = Blueprint("office_lists", __name__, url_prefix="/api/office")
 
@@ -19,17 +19,15 @@ def first_page() -> Response:
     """Figures of the township and of each village; works on an empty database too."""
     zone = current_app.config["TZ"]
     session = current()
-    meta = session.get(Meta, "township")
-    code = meta.value if meta else ""
-    document = township.campaign(session)
-    named = areas.names(session)
+    town = areas.township(session)
+    document = campaign(session)
     return jsonify(
         {
-            "today": today(zone),
-            "now": now_ms(),
-            "township": {"code": code, "name": named.get(code, code)} if code else None,
+            "today": clock.today(zone),
+            "now": clock.now_ms(),
+            "township": {"code": town.code, "name": town.name} if town else None,
             "campaign": document and {"id": document.get("id", ""), "name": document.get("name", "")},
-            **overview.overview(session, today(zone), zone),
+            **overview.overview(session, clock.today(zone), zone),
         }
     )
 
@@ -50,7 +48,7 @@ def choices() -> Response:
         {"code": area.code, "name": area.name, "level": area.level, "parent": area.parent}
         for area in areas.tree(session)
     ]
-    return jsonify({"areas": tree, "campaign": township.campaign(session)})
+    return jsonify({"areas": tree, "campaign": campaign(session)})
 
 
 @blueprint.get("/print/<grid>")

@@ -9,9 +9,8 @@ import segno
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from marshmallow import fields, validate
 
-from server import accounts
+from server import accounts, clock
 from server.auth import FIELD_ROLES, OFFICE_ROLES, office_required
-from server.clock import now_ms, today
 from server.errors import Problem
 from server.office import devices, people, publish
 from server.office.shape import Body, takes
@@ -38,7 +37,9 @@ class ChangedAccount(Body):
 
 
 class Grants(Body):
-    areas = fields.List(fields.String(validate=validate.Length(1, 20)), required=True, validate=validate.Length(max=700))
+    areas = fields.List(
+        fields.String(validate=validate.Length(1, 20)), required=True, validate=validate.Length(max=700)
+    )
 
 
 class NewEnrolment(Body):
@@ -65,7 +66,7 @@ def add(body: dict[str, Any]) -> Response:
     session = current()
     login = people.free_login(session, body["login"])
     account = accounts.create_account(session, login=login, name=body["name"], role=body["role"], phone=body["phone"])
-    people.set_grants(session, account, body["areas"], now_ms())
+    people.set_grants(session, account, body["areas"], clock.now_ms())
     publish.person(session, g.account, account)
     office = account.role in OFFICE_ROLES
     password = accounts.one_time_password(session, login) if office else None
@@ -99,7 +100,7 @@ def grants(number: int, body: dict[str, Any]) -> Response:
     """Exactly these areas, from now on; the phone learns of it at its next sync."""
     session = current()
     account = people.known(session, number)
-    people.set_grants(session, account, body["areas"], now_ms())
+    people.set_grants(session, account, body["areas"], clock.now_ms())
     publish.person(session, g.account, account)
     return answer()
 
@@ -119,14 +120,14 @@ def password(number: int) -> Response:
 @office_required("admin")
 @takes(NewEnrolment)
 def enrolment(number: int, body: dict[str, Any]) -> Response:
-    """A one-use link that makes a browser this person's phone, with its QR code as SVG. `replaces` revokes older phones."""
+    """A one-use link that makes a browser this person's phone, and its QR code (SVG). `replaces` revokes older phones."""
     session = current()
     account = people.known(session, number)
     if not account.active:
         raise Problem("account_inactive")
     lifetime = int(current_app.config["ENROLMENT_MS"])
     made = accounts.make_enrolment(
-        session, account.id, now_ms(), lifetime, made_by=g.account.id, replaces=body["replaces"]
+        session, account.id, clock.now_ms(), lifetime, made_by=g.account.id, replaces=body["replaces"]
     )
     link = accounts.enrolment_link(request.host_url, made.code)
     return jsonify({"link": link, "qr": qr(link), "expires": made.expires})
@@ -144,13 +145,13 @@ def qr(text: str) -> str:
 def phones() -> Response:
     """All phones with their last sync and what they said was unsent."""
     zone = current_app.config["TZ"]
-    return jsonify({"devices": devices.lines(current(), today(zone), zone), "now": now_ms()})
+    return jsonify({"devices": devices.lines(current(), clock.today(zone), zone), "now": clock.now_ms()})
 
 
 @blueprint.post("/devices/<int:number>/revoke")
 @office_required("admin")
 def revoke(number: int) -> Response:
     """From now on the phone gets nothing; what it still sends goes to quarantine."""
-    accounts.revoke_device(current(), number, now_ms())
+    accounts.revoke_device(current(), number, clock.now_ms())
     zone = current_app.config["TZ"]
-    return jsonify({"devices": devices.lines(current(), today(zone), zone), "now": now_ms()})
+    return jsonify({"devices": devices.lines(current(), clock.today(zone), zone), "now": clock.now_ms()})

@@ -14,7 +14,7 @@ from server.errors import Problem
 from server.office import areas, publish
 from server.office.shape import Body, takes
 from server.store.session import current
-from server.store.tables import Area, Meta, Record, Scope
+from server.store.tables import Area, Record
 from sync.areas import LEVELS
 from sync.areas import level as sync_level
 from sync.areas import parent as parent_of
@@ -86,11 +86,9 @@ def add(body: dict[str, Any]) -> Response:
         areas.known(session, expected)
     if session.get(Area, code) is not None:
         raise Problem("bad_value", {"path": "code"})
-    if level == "township":
-        _set_up(code)
+    if level == "township" and areas.township(session) is not None:
+        raise Problem("bad_value", {"path": "level"})
     session.add(Area(code=code, name=body["name"], level=level, parent=expected))
-    if level in ("township", "grid"):
-        session.add(Scope(code=code, seq=0))
     session.flush()
     publish.area(session, g.account, code)
     return tree()
@@ -117,16 +115,3 @@ def _next(level: str, parent: str | None) -> str:
         raise Problem("bad_value", {"path": "parent"})
     areas.known(current(), parent)
     return areas.next_code(current(), level, parent)
-
-
-def _set_up(code: str) -> None:
-    """A database has one township: the first one made is it."""
-    session = current()
-    meta = session.get(Meta, "township")
-    if meta is not None and meta.value:
-        raise Problem("bad_value", {"path": "level"})
-    if meta is None:
-        session.add(Meta(key="township", value=code))
-    else:
-        meta.value = code
-    session.flush()

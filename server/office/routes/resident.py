@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, jsonify
 from marshmallow import fields, validate
 
+from server import clock
 from server.auth import office_required
-from server.clock import today
 from server.errors import Problem
 from server.exchange import ledger
 from server.office import resident
@@ -42,21 +42,23 @@ class Changes(Body):
 @office_required()
 def page(number: str) -> Response:
     """Everything about one resident, with the full history."""
-    return jsonify({**resident.page(current(), number), "today": today(current_app.config["TZ"])})
+    return jsonify({**resident.page(current(), number), "today": clock.today(current_app.config["TZ"])})
 
 
 @blueprint.post("/<number>/edit")
 @office_required()
 @takes(Changes)
 def edit(number: str, body: dict[str, Any]) -> Response:
-    """Change the resident, the household or what belongs to them, all or nothing. Somebody else's change since the page was
-    loaded is not overwritten: both are kept, and the answer's outcome says `review`."""
+    """Change the resident, the household or what belongs to them, all or nothing.
+
+    Somebody else's change since the page was loaded is not overwritten: both are kept, and the outcome says `review`.
+    """
     session = current()
     found = resident.record_of(session, number)
     allowed = {record.id for record in resident.own(resident.bundle(session, found), found)}
     drafts = [draft(change, found, allowed) for change in body["edits"]]
     answers = ledger.office(session, g.account.id, drafts)
-    page_now = {**resident.page(session, number), "today": today(current_app.config["TZ"])}
+    page_now = {**resident.page(session, number), "today": clock.today(current_app.config["TZ"])}
     return jsonify({"answers": [asdict(answer) for answer in answers], "page": page_now})
 
 
@@ -67,7 +69,7 @@ def draft(change: dict[str, Any], found: Record, allowed: set[str]) -> ledger.Dr
             raise Problem("bad_value", {"path": "entity"})
         parent = ("household", found.root) if change["entity"] == "visit" else ("resident", found.id)
         values = {**change["fields_"], parent[0]: parent[1]}
-        made = {name: (value, []) for name, value in values.items() if value is not None}
+        made: dict[str, Any] = {name: (value, []) for name, value in values.items() if value is not None}
         return ledger.Draft(kind="create", entity=change["entity"], record=None, fields=made)
     if change["record"] not in allowed:
         raise Problem("unknown_record")

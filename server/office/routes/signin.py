@@ -7,16 +7,15 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, jsonify
 from marshmallow import fields, validate
 
-from server import accounts
+from server import accounts, clock
 from server.accounts.people import password_fits
 from server.auth import before_password_change, office_required
-from server.clock import now_ms
 from server.errors import Problem
 from server.limits import limiter, sign_in_rate
-from server.office.areas import names
+from server.office import areas
 from server.office.shape import Body, takes
 from server.store.session import current
-from server.store.tables import Account, Meta
+from server.store.tables import Account
 
 blueprint = Blueprint("office_signin", __name__, url_prefix="/api/office")
 
@@ -33,8 +32,7 @@ class NewPassword(Body):
 
 def me(account: Account, csrf: str) -> dict[str, Any]:
     """What the page needs to know of whoever sits at the desk."""
-    meta = current().get(Meta, "township")
-    code = meta.value if meta else ""
+    town = areas.township(current())
     return {
         "csrf": csrf,
         "account": {
@@ -44,7 +42,7 @@ def me(account: Account, csrf: str) -> dict[str, Any]:
             "role": account.role,
             "must_change": account.must_change_password,
         },
-        "township": {"code": code, "name": names(current()).get(code, code)} if code else None,
+        "township": {"code": town.code, "name": town.name} if town else None,
     }
 
 
@@ -54,7 +52,7 @@ def me(account: Account, csrf: str) -> dict[str, Any]:
 def login(body: dict[str, str]) -> Response:
     """Open a login: a cookie that scripts cannot read, and a CSRF value for the page."""
     lifetime = int(current_app.config["LOGIN_MS"])
-    opened = accounts.sign_in(current(), body["login"], body["password"], now_ms(), lifetime)
+    opened = accounts.sign_in(current(), body["login"], body["password"], clock.now_ms(), lifetime)
     return accounts.set_cookie(jsonify(me(opened.account, opened.csrf)), opened.token, lifetime)
 
 
@@ -88,5 +86,5 @@ def password(body: dict[str, str]) -> Response:
         raise Problem("password_same")
     accounts.set_password(current(), g.account, body["new"])
     lifetime = int(current_app.config["LOGIN_MS"])
-    opened = accounts.sign_in(current(), g.account.login, body["new"], now_ms(), lifetime)
+    opened = accounts.sign_in(current(), g.account.login, body["new"], clock.now_ms(), lifetime)
     return accounts.set_cookie(jsonify(me(opened.account, opened.csrf)), opened.token, lifetime)

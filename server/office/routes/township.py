@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from marshmallow import fields, validate
 
+from server import clock
 from server.auth import office_required
-from server.clock import today
 from server.errors import Problem
 from server.exchange import ledger
 from server.office import publish, township
@@ -76,7 +76,7 @@ def put_site(body: dict[str, Any], record: str | None = None) -> Response:
 @office_required()
 def sessions() -> Response:
     """Sessions from `since` on (default: today), with the residents booked."""
-    since = request.args.get("since") or today(current_app.config["TZ"])
+    since = request.args.get("since") or clock.today(current_app.config["TZ"])
     return jsonify({"sessions": township.sessions(current(), None if since == "all" else since)})
 
 
@@ -90,7 +90,7 @@ def put_session(body: dict[str, Any], record: str | None = None) -> Response:
     if body["from"] >= body["to"]:
         raise Problem("bad_value", {"path": "to"})
     _put("session", record, body)
-    return jsonify({"sessions": township.sessions(current(), today(current_app.config["TZ"]))})
+    return jsonify({"sessions": township.sessions(current(), clock.today(current_app.config["TZ"]))})
 
 
 def _put(entity: str, record: str | None, body: dict[str, Any]) -> None:
@@ -100,5 +100,5 @@ def _put(entity: str, record: str | None, body: dict[str, Any]) -> None:
         township.record_of(session, entity, record)
         publish.put(session, g.account, entity, record, body, bases)
         return
-    values = {name: (value, []) for name, value in body.items() if value is not None}
+    values: dict[str, Any] = {name: (value, []) for name, value in body.items() if value is not None}
     ledger.office(session, g.account.id, [ledger.Draft(kind="create", entity=entity, record=None, fields=values)])
