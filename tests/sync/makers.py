@@ -26,8 +26,9 @@ def _records(picture: Picture, entity: str) -> list[str]:
 
 
 def _some(world: World, picture: Picture, *entities: str) -> str | None:
+    """Any record of these kinds, the oldest more often, so that people meet on the same ones."""
     found = [record for entity in entities for record in _records(picture, entity)]
-    return world.tape.of(found) if found else None
+    return world.tape.of(found[:3] if world.tape.odds(7) else found) if found else None
 
 
 def _saw(picture: Picture, *records: str | None) -> list[str]:
@@ -197,23 +198,40 @@ def trouble(world: World, writer: Writer):
     record = _some(world, picture, "resident")
     if record is None:
         return None
-    heads = sorted(picture.heads(record, "name"))
+    contested = [(r, f) for r in sorted(picture.of) for f in picture.fields(r) if _many_values(picture, r, f)]
+    dose = _some(world, picture, "dose")
     drafts = [
-        _set(picture, record, {"name": "b"}) | {"fields": {"name": {"value": "b", "base": heads}}},
-        _set(picture, record, {"willingness": "willing"})
-        | {"fields": {"willingness": {"value": "willing", "base": sorted(picture.heads(record, "willingness"))}}},
-        _set(picture, record, {"phone": 7}),
+        _raw(_set(picture, record, {"phone": 7})),
         _create(picture, "visit", household="99.99"),
-        {**_set(picture, record, {"phone": "100"}), "fields": {"shoe": {"value": "1", "base": []}}},
-        _create(picture, "dose", resident=record),
-        _set(picture, record, {"phone": "100"}, "decide") if writer.number not in OFFICES else _create(picture, "river", a=1),
-    ]  # fmt: skip
-    bad = {**tape.of(drafts), "dishonest": True}
-    good = _set(picture, record, {"phone": tape.of(("100", "101"))})
-    return _numbered(writer, [good, bad] if tape.odds(5) else [bad])
+        _raw(_set(picture, record, {"phone": "1"}), shoe="1"),
+        _raw(_set(picture, record, {"phone": "1"}), initials="AB"),
+        _create(picture, "dose", resident=record, number=9),
+        {**_create(picture, "site", name="a"), "entity": "river"},
+    ]
+    if dose is not None:
+        drafts.append({**_raw({"kind": "set", "entity": "dose"}, note="a"), "record": dose})
+    if writer.number not in OFFICES:
+        drafts += [_set(picture, record, {"phone": "100"}, "decide"), _create(picture, "site", name="a")]
+        drafts.append({**_create(picture, "household", grid=GRIDS[0]), "record": record})
+    if contested and tape.odds(6):  # names heads that were never shown together
+        record, name = tape.of(contested)
+        value = picture.value(record, name)
+        bad = _raw(_set(picture, record, {name: value}), sorted(picture.heads(record, name)), **{name: value})
+    else:
+        bad = tape.of(drafts)
+    good = _set(picture, record, {"note": tape.of(WORDS)}) if picture.entity[record] == "resident" else bad
+    return _numbered(writer, [good, {**bad, "dishonest": True}] if tape.odds(5) else [{**bad, "dishonest": True}])
+
+
+def _many_values(picture: Picture, record: str, field: str) -> bool:
+    return field not in ("groups", "household") and len(picture.values_of_heads(record, field)) > 1
+
+
+def _raw(draft: dict, bases: list[str] | None = None, **values) -> dict:
+    return {**draft, "fields": {name: {"value": value, "base": bases or []} for name, value in values.items()} or draft["fields"]}
 
 
 MAKERS = (
-    new_household, new_resident, change, change, change, groups, move, life, life, visit, visit, dose, dose, correction,
-    correction, contraindication, appointment, office, office, withdrawal, trouble,
+    change, change, change, change, change, change, groups, groups, move, life, life, visit, dose, correction, office,
+    office, office, new_household, new_resident, contraindication, appointment, withdrawal, trouble, trouble,
 )  # fmt: skip

@@ -295,10 +295,11 @@ def _field_refused(applied: list[Edit], mine: list[Edit], edit: Edit, name: str)
     if not isinstance(change.base, tuple):
         return True
     if change.value is None:
-        return each.required or each.policy not in (Policy.LAST, Policy.REVIEW)
-    if not each.shape(change.value):
+        if each.required or each.policy not in (Policy.LAST, Policy.REVIEW):
+            return True
+    elif not each.shape(change.value):
         return True
-    if each.refers is not None:
+    if each.refers is not None and change.value is not None:
         target = [e for e in applied if e.record == change.value]
         if not target or (each.refers and target[0].entity != each.refers):
             return True

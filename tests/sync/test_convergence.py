@@ -72,7 +72,7 @@ def _by_number(bases):
 
 def check_history(tape: bytes) -> None:
     """The property itself, for one history."""
-    world = World(Tape(tape)).live(MAKERS, most=60)
+    world = World(Tape(tape)).live(MAKERS, most=90)
     made = range(len(world.groups))
     picture = Picture(world.applied_edits())
     states = set()
@@ -111,8 +111,8 @@ def count(state: State, picture: Picture) -> None:
                 SEEN["moves"] += 1
 
 
-@histories(400)
-@given(st.binary(min_size=300, max_size=900))
+@histories(250)
+@given(st.binary(min_size=500, max_size=1400))
 def test_any_causally_possible_order_gives_what_the_oracle_says(tape: bytes) -> None:
     check_history(tape)
 

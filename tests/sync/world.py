@@ -61,13 +61,13 @@ class World:
         while self.tape.left and len(self.groups) < most:
             self.now += 1 + self.tape.number(40) * 1000
             writer = self.writers[self.tape.of((*PHONES, *PHONES, *OFFICES))]
-            act = self.tape.number(10)
+            act = self.tape.number(14)
             if act == 0:
                 self.pull(writer)
             elif act == 1:
                 self.push(writer)
             elif act == 2 and self.held:
-                self.release(self.held.pop(self.tape.number(len(self.held))))
+                self.free(self.tape.number(len(self.held)))
             else:
                 if writer.number in OFFICES:
                     self.pull(writer)
@@ -79,7 +79,7 @@ class World:
         for writer in self.writers.values():
             self.push(writer)
         while self.held:
-            self.release(self.held.pop(0))
+            self.free(0)
         self._order_own_work()
         return self
 
@@ -106,12 +106,26 @@ class World:
         sending, writer.unsent = writer.unsent, []
         for number in sending:
             group = self.groups[number]
-            waits = any(group.touches & self.groups[h].made for h in self.held)
+            waits = any(self.needs(number, h) for h in self.held)
             if waits or (writer.number in PHONES and self.tape.odds(1)):
                 group.held = True
                 self.held.append(number)
             else:
                 self.release(number)
+
+    def free(self, place: int) -> None:
+        """Release one held group, unless it waits for a record that another held group makes: then that one."""
+        first = [i for i, h in enumerate(self.held) if h < self.held[place] and self.needs(self.held[place], h)]
+        if first:
+            self.free(first[0])
+        else:
+            self.release(self.held.pop(place))
+
+    def needs(self, later: int, earlier: int) -> bool:
+        """Whether a group cannot be understood before another one that was made earlier."""
+        one, other = self.groups[later], self.groups[earlier]
+        own = one.edits[0].device == other.edits[0].device
+        return bool(one.touches & other.made) or (own and not one.honest)
 
     def release(self, number: int) -> None:
         before = [e for g in self.applied for e in self.groups[g].edits]
@@ -125,7 +139,8 @@ class World:
 
     # -- what a writer sees ---------------------------------------------------------------------------------------
     def view_edits(self, writer: Writer) -> list[Edit]:
-        numbers = dict.fromkeys([*writer.seen, *(g for g in writer.own if g not in self.refused)])
+        own = [g for g in writer.own if g not in self.refused and self.groups[g].honest]
+        numbers = dict.fromkeys([*writer.seen, *own])
         return [e for g in numbers for e in self.groups[g].edits if e.kind != "withdraw"]
 
     def view(self, writer: Writer) -> Picture:
@@ -141,8 +156,7 @@ class World:
                 group = self.groups[number]
                 group.after = set(group.pulled) - {number}
                 for earlier in writer.own[:place]:
-                    other = self.groups[earlier]
-                    if not other.held or not group.honest or group.touches & other.made:
+                    if not self.groups[earlier].held or self.needs(number, earlier):
                         group.after.add(earlier)
 
     def applied_edits(self) -> list[Edit]:
