@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, request, send_file
+from flask import Blueprint, Response, current_app, request
 
 from server.auth import office_required
 from server.clock import today
@@ -20,6 +23,7 @@ from server.words import LANGUAGES, say
 
 blueprint = Blueprint("roster_export", __name__, url_prefix="/api/office/export")
 
+_CHUNK = 1 << 18
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,8 +41,19 @@ def residents_file() -> Response:
     with tempfile.TemporaryDirectory(prefix="ruhu-export-") as folder:
         path = Path(folder) / "residents.xlsx"
         export.write(path, rows, names, datetime.date.fromisoformat(day))
+        size = path.stat().st_size
         file = path.open("rb")  # stays readable after the folder is gone
+    response = Response(_sent(file), mimetype=XLSX)
+    response.content_length = size
     name = f"{say('roster.export.filename', lang)}-{day}.xlsx"
-    response = send_file(file, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=residents-{day}.xlsx; filename*=UTF-8''{quote(name)}"
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _sent(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk

@@ -50,11 +50,8 @@ class Progress:
 
 def progress(session: Session, imported: RosterImport) -> Progress:
     """Where an import stands now."""
-    counted = dict(
-        session.execute(
-            select(RosterRow.state, func.count()).where(RosterRow.import_id == imported.id).group_by(RosterRow.state)
-        ).tuples()
-    )
+    by_state = select(RosterRow.state, func.count()).where(RosterRow.import_id == imported.id).group_by(RosterRow.state)
+    counted = {state: count for state, count in session.execute(by_state)}
     households = session.scalar(
         select(func.count(func.distinct(RosterRow.household))).where(
             RosterRow.import_id == imported.id, RosterRow.state == "added"

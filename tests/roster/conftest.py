@@ -67,7 +67,7 @@ class Office:
     csrf: str
 
     def post(self, path: str, body: Any = None, **more: Any) -> Any:
-        given = {"json": body if body is not None else {}} if not more else more
+        given = more or {"json": {} if body is None else body}
         return self.client.post(f"/api/office{path}", headers={"X-Ruhu-CSRF": self.csrf}, **given)
 
     def get(self, path: str) -> Any:

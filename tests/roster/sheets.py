@@ -1,4 +1,4 @@
-"""Small rosters for the tests: invented people (numbers on region 99, telephones on 100) and the files that hold them."""
+"""Small rosters for the tests: invented people (numbers on region 99, telephones on 100) and their files."""
 
 import csv
 import datetime

@@ -13,7 +13,8 @@ from tests.roster.sheets import number as identity
 @pytest.mark.parametrize(
     "cell",
     [
-        "1990-01-02", "1990-1-2", "1990/1/2", "1990.1.2", "1990.01.02", "19900102", "1990年1月2日", "１９９０年１月２日",
+        "1990-01-02", "1990-1-2", "1990/1/2", "1990.1.2", "1990.01.02", "19900102",
+        "1990年1月2日", "１９９０年１月２日",
         "1990-01-02 00:00:00", 32875, "32875", 32875.0, datetime.date(1990, 1, 2), datetime.datetime(1990, 1, 2),
     ],
 )  # fmt: skip
@@ -31,7 +32,8 @@ def test_a_date_without_a_year_is_known_as_such() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["10012345678", "+86 100 1234 5678", "86-10012345678", "０１００12345678"[1:], "100-1234-5678", "+8610012345678"]
+    "typed",
+    ["10012345678", "+86 100 1234 5678", "86-10012345678", "０１００12345678"[1:], "100-1234-5678", "+8610012345678"],
 )
 def test_a_mobile_number_is_bared_of_its_country_and_spaces(typed: str) -> None:
     assert text.phone(typed) == "10012345678"
@@ -43,7 +45,9 @@ def test_a_landline_keeps_its_hyphen_and_a_word_is_no_telephone() -> None:
     assert text.phone("1001234567") is None
 
 
-@pytest.mark.parametrize(("said", "meant"), [("3", 3), ("03", 3), ("三", 3), ("十二", 12), ("二十", 20), ("二十一", 21)])
+@pytest.mark.parametrize(
+    ("said", "meant"), [("3", 3), ("03", 3), ("三", 3), ("十二", 12), ("二十", 20), ("二十一", 21)]
+)
 def test_small_numbers_are_read_in_figures_and_in_chinese(said: str, meant: int) -> None:
     assert text.number(said) == meant
 

@@ -80,7 +80,9 @@ def test_every_problem_is_said_in_both_languages() -> None:
 
     for code in (*Code, *FileCode):
         chinese, english = words("roster", "zh-CN")[code.value], words("roster", "en")[code.value]
-        assert chinese != english and all(ord(letter) < 0x3000 or letter in "姓名身份证号与户主关系" for letter in english)
+        assert chinese != english and all(
+            ord(letter) < 0x3000 or letter in "姓名身份证号与户主关系" for letter in english
+        )
 
 
 def test_what_was_put_right_is_listed(tmp_path: Path) -> None:
@@ -116,7 +118,12 @@ def test_without_number_and_door_each_head_begins_a_household(tmp_path: Path) ->
 
 
 def test_a_head_who_stays_out_does_not_push_the_family_next_door(tmp_path: Path) -> None:
-    rows = [["姓名", "与户主关系", "身份证号"], ["测甲", "户主", number(1)], ["测乙", "户主", "123"], ["测丙", "妻", ""]]
+    rows = [
+        ["姓名", "与户主关系", "身份证号"],
+        ["测甲", "户主", number(1)],
+        ["测乙", "户主", "123"],
+        ["测丙", "妻", ""],
+    ]
     found = report(table(tmp_path / "a.csv", rows))
     assert (found["households"], found["residents"]) == (2, 2)
 
@@ -128,13 +135,23 @@ def test_totals_blank_rows_and_repeated_headers_are_nobody(tmp_path: Path) -> No
 
 
 def test_the_same_person_without_a_number_twice_in_a_household_is_one(tmp_path: Path) -> None:
-    rows = [["户号", "姓名", "出生日期"], ["1", "测甲", "2025-01-01"], ["1", "测甲", "2025-01-01"], ["2", "测甲", "2025-01-01"]]
+    rows = [
+        ["户号", "姓名", "出生日期"],
+        ["1", "测甲", "2025-01-01"],
+        ["1", "测甲", "2025-01-01"],
+        ["2", "测甲", "2025-01-01"],
+    ]
     found = report(table(tmp_path / "a.csv", rows))
     assert codes(found) == [(3, "resident.twice_in_file")] and found["residents"] == 2
 
 
 def test_formulas_give_their_values_and_text_that_looks_like_one_stays_text(tmp_path: Path) -> None:
-    rows = [["姓名", "备注"], ["测甲", "=1+1"], ["=cmd|' /C calc'!A0", "@SUM(1)"], ["<script>alert(1)</script>测", "-1"]]
+    rows = [
+        ["姓名", "备注"],
+        ["测甲", "=1+1"],
+        ["=cmd|' /C calc'!A0", "@SUM(1)"],
+        ["<script>alert(1)</script>测", "-1"],
+    ]
     found = report(workbook(tmp_path / "a.xlsx", rows, formulas=False))
     assert (found["residents"], found["problems"]) == (3, [])
     computed = report(workbook(tmp_path / "b.xlsx", [["姓名", "备注"], ["测甲", "=1+1"]], formulas=True))

@@ -24,7 +24,7 @@ def run(app: Flask, *words: str) -> Any:
 def everything(app: Flask) -> dict[str, Any]:
     with store().reading() as session:
         return {
-            "records": dict(session.execute(select(Record.id, Record.row)).tuples()),
+            "records": {name: row for name, row in session.execute(select(Record.id, Record.row))},
             "edits": session.scalar(select(func.count()).select_from(Edit)),
             "listing": session.scalar(select(func.count()).select_from(Listing)),
         }
@@ -43,12 +43,18 @@ def households() -> dict[str, dict[str, Any]]:
 
 
 def test_a_township_list_goes_in_with_its_villages_and_grids(app: Flask, tmp_path: Path) -> None:
-    rows = [HEADER, *family(1), *family(2, group="第2网格"), *family(3, group="三组"), *family(4, village="石桥社区", group="2")]
+    rows = [
+        HEADER,
+        *family(1),
+        *family(2, group="第2网格"),
+        *family(3, group="三组"),
+        *family(4, village="石桥社区", group="2"),
+    ]
     done = run(app, "import", str(workbook(tmp_path / "a.xlsx", rows)), "--area", TOWNSHIP)
     assert done.exit_code == 0 and "新增 4 户 12 人" in done.output
     with store().reading() as session:
-        grids = dict(session.execute(select(Listing.name, Listing.grid).where(Listing.name.like("测甲%"))).tuples())
-        names = dict(session.execute(select(Area.code, Area.name)).tuples())
+        grids = {name: grid for name, grid in session.execute(select(Listing.name, Listing.grid)) if "甲" in name}
+        names = {code: name for code, name in session.execute(select(Area.code, Area.name))}
         record = session.get_one(Record, "area:990101100202")
     assert grids == {"测甲1": GRID, "测甲2": f"{VILLAGE}-02", "测甲3": f"{VILLAGE}-03", "测甲4": "990101100202-02"}
     assert (names["990101100202"], names[f"{VILLAGE}-03"], names["990101100202-02"]) == ("石桥社区", "三组", "第2网格")
@@ -56,7 +62,11 @@ def test_a_township_list_goes_in_with_its_villages_and_grids(app: Flask, tmp_pat
 
 
 def test_what_a_row_says_becomes_the_resident_and_the_house(app: Flask, tmp_path: Path) -> None:
-    rows = [[*HEADER, "巷", "住房性质", "工作单位", "备注"], [*family(1)[0], "东巷", "自建房", "镇小学", "晚上在家"], family(1)[1]]
+    rows = [
+        [*HEADER, "巷", "住房性质", "工作单位", "备注"],
+        [*family(1)[0], "东巷", "自建房", "镇小学", "晚上在家"],
+        family(1)[1],
+    ]
     assert run(app, "import", str(workbook(tmp_path / "a.xlsx", rows)), "--area", GRID).exit_code == 0
     head = residents()["测甲1"]
     expected = {
@@ -112,7 +122,13 @@ def test_a_new_member_joins_the_household_that_is_there(app: Flask, tmp_path: Pa
 
 
 def test_two_new_households_at_one_door_stay_two(app: Flask, tmp_path: Path) -> None:
-    run(app, "import", str(workbook(tmp_path / "a.xlsx", [HEADER, *family(1, "8号"), *family(2, "8号")])), "--area", GRID)
+    run(
+        app,
+        "import",
+        str(workbook(tmp_path / "a.xlsx", [HEADER, *family(1, "8号"), *family(2, "8号")])),
+        "--area",
+        GRID,
+    )
     assert len(households()) == 2
 
 
@@ -144,7 +160,11 @@ def test_what_was_changed_at_the_door_is_not_overwritten(app: Flask, tmp_path: P
 
 
 def test_formulas_and_scripts_are_only_text(app: Flask, tmp_path: Path) -> None:
-    rows = [["姓名", "备注", "门牌号"], ["=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\")", "1"], ["<script>测</script>", "@x", "2"]]
+    rows = [
+        ["姓名", "备注", "门牌号"],
+        ["=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "1"],
+        ["<script>测</script>", "@x", "2"],
+    ]
     assert run(app, "import", str(workbook(tmp_path / "a.xlsx", rows)), "--area", GRID).exit_code == 0
     assert set(residents()) == {"=cmd|'/C calc'!A0".replace("'/C", "' /C"), "<script>测</script>"}
 
@@ -172,10 +192,14 @@ def test_a_wrong_file_or_area_ends_with_one_sentence_and_nothing_kept(app: Flask
 def test_a_list_for_one_village_refuses_rows_of_another(app: Flask, tmp_path: Path) -> None:
     run(app, "import", str(workbook(tmp_path / "a.xlsx", [HEADER, *family(1, village="石桥村")])), "--area", TOWNSHIP)
     rows = [HEADER, *family(2), *family(3, village="石桥村")]
-    checked = json.loads(run(app, "check", str(workbook(tmp_path / "b.xlsx", rows)), "--area", VILLAGE, "--json").output)
+    checked = json.loads(
+        run(app, "check", str(workbook(tmp_path / "b.xlsx", rows)), "--area", VILLAGE, "--json").output
+    )
     assert [problem["code"] for problem in checked["problems"]] == ["area.other_village"] * 3
     nowhere = [["姓名", "村"], ["测甲", ""]]
-    checked = json.loads(run(app, "check", str(table(tmp_path / "c.csv", nowhere)), "--area", TOWNSHIP, "--json").output)
+    checked = json.loads(
+        run(app, "check", str(table(tmp_path / "c.csv", nowhere)), "--area", TOWNSHIP, "--json").output
+    )
     assert [problem["code"] for problem in checked["problems"]] == ["area.village_missing"]
     checked = json.loads(run(app, "check", str(table(tmp_path / "d.csv", nowhere)), "--area", VILLAGE, "--json").output)
     assert [problem["code"] for problem in checked["problems"]] == ["area.grid_missing"]

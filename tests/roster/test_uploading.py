@@ -1,0 +1,209 @@
+"""The office's page and the server: upload, preview, area, import step by step; and how a file is refused."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from server.roster.tables import RosterImport
+from server.store.session import store
+from server.store.tables import Listing
+from tests.roster.conftest import GRID, TOWNSHIP, VILLAGE, Office
+from tests.roster.sheets import HEADER, families, family, workbook
+
+
+def residents() -> int:
+    with store().reading() as session:
+        return session.scalar(select(func.count()).select_from(Listing)) or 0
+
+
+def bring_in(office: Office, import_id: str, area: str) -> Any:
+    now = office.post(f"/roster/{import_id}/start", {"area": area}).json
+    while now["state"] == "staged":
+        now = office.post(f"/roster/{import_id}/step").json
+    return now
+
+
+def test_a_clerk_takes_a_list_from_the_file_to_the_finished_import(office: Office, tmp_path: Path) -> None:
+    # given a list of two grids with one wrong number
+    rows = families(30)
+    rows[2] = [*rows[2][:4], "123", *rows[2][5:]]
+    # when it is uploaded
+    shown = office.upload(workbook(tmp_path / "柳树村.xlsx", rows)).json
+    # then the page shows what it holds, and nothing is in yet
+    assert (shown["filename"], shown["rows"], shown["households"], shown["residents"]) == ("柳树村.xlsx", 90, 30, 89)
+    assert [column["key"] for column in shown["columns"]] == [
+        "household_no", "name", "relation", "sex", "id_number", "phone", "village", "group", "door",
+    ]  # fmt: skip
+    problem = shown["problems"][0]
+    assert (problem["row"], problem["column"], problem["code"], problem["stops"]) == (
+        3,
+        "身份证号",
+        "id_number.length",
+        True,
+    )
+    assert "位数" in problem["message"]["zh-CN"] and "length" in problem["message"]["en"]
+    assert (
+        len(shown["first"]) == 50 and shown["first"][0]["values"]["name"] == "测甲1" and not shown["first"][1]["good"]
+    )
+    assert residents() == 0
+    # when it is imported into the township
+    again = office.post(f"/roster/{shown['id']}/check", {"area": TOWNSHIP}).json
+    assert again["new_areas"] == [] and again["residents"] == 89
+    done = bring_in(office, shown["id"], TOWNSHIP)
+    # then all good rows are there, and the progress says so
+    assert {
+        "state": "done",
+        "total": 89,
+        "done": 89,
+        "added": 89,
+        "stopped": 1,
+        "households": 30,
+    }.items() <= done.items()
+    assert residents() == 89
+    assert office.get("/residents").json["total"] == 89
+    assert office.get("/roster").json["imports"][0]["state"] == "done"
+    # and the file itself is not kept
+    assert list((Path(office.client.application.config["RUHU_VAR"]) / "roster").iterdir()) == []
+
+
+def test_starting_twice_or_stepping_too_often_does_no_harm(office: Office, tmp_path: Path) -> None:
+    shown = office.upload(workbook(tmp_path / "a.xlsx", families(2)), area=GRID).json
+    bring_in(office, shown["id"], GRID)
+    office.post(f"/roster/{shown['id']}/start", {"area": GRID})
+    done = office.post(f"/roster/{shown['id']}/step").json
+    assert (done["state"], done["added"], residents()) == ("done", 6, 6)
+
+
+def test_an_import_can_be_looked_at_and_dropped_before_it_began_or_on_the_way(office: Office, tmp_path: Path) -> None:
+    shown = office.upload(workbook(tmp_path / "a.xlsx", families(60))).json
+    office.post(f"/roster/{shown['id']}/start", {"area": TOWNSHIP})
+    office.post(f"/roster/{shown['id']}/step")
+    on_the_way = office.get(f"/roster/{shown['id']}").json
+    assert 0 < on_the_way["done"] < on_the_way["total"] == 180
+    dropped = office.delete(f"/roster/{shown['id']}").json
+    assert (dropped["state"], dropped["total"]) == ("discarded", on_the_way["done"])
+    assert residents() == on_the_way["added"]
+    fresh = office.upload(workbook(tmp_path / "b.xlsx", families(1))).json
+    assert office.delete(f"/roster/{fresh['id']}").json["state"] == "discarded"
+    assert office.post(f"/roster/{fresh['id']}/check", {"area": GRID}).status_code == 404
+
+
+def html(path: Path) -> Path:
+    path = path.with_suffix(".xls")
+    path.write_text("<html><table><tr><td>x</td></tr></table></html>")
+    return path
+
+
+def broken(path: Path) -> Path:
+    path.write_bytes(workbook(path, families(3)).read_bytes()[:900])
+    return path
+
+
+def locked(path: Path) -> Path:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    return path
+
+
+def bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", " " * (60 << 20))
+    return path
+
+
+def wide(path: Path) -> Path:
+    return workbook(path, [[*HEADER, *["x"] * 16_375]])
+
+
+def picture(path: Path) -> Path:
+    path = path.with_suffix(".png")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n0000")
+    return path
+
+
+def prices(path: Path) -> Path:
+    return workbook(path, [["商品", "单价"], ["苹果", 3]])
+
+
+def empty(path: Path) -> Path:
+    path.write_bytes(b"")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "status"),
+    [
+        (html, "file.html", 422), (broken, "file.broken", 422), (locked, "file.password", 422),
+        (bomb, "file.bomb", 422), (wide, "file.too_wide", 422), (picture, "file.type", 415),
+        (prices, "file.no_header", 422), (empty, "file.empty", 422),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_roster_is_refused_in_both_languages(
+    office: Office, tmp_path: Path, make: Any, code: str, status: int
+) -> None:
+    answer = office.upload(make(tmp_path / "a.xlsx"))
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    chinese, english = answer.json["message"]["zh-CN"], answer.json["message"]["en"]
+    assert chinese.endswith("。") and english.endswith(".") and chinese != english
+    assert "{" not in chinese + english
+    with store().reading() as session:
+        assert session.scalar(select(func.count()).select_from(RosterImport)) == 0
+    assert list((Path(office.client.application.config["RUHU_VAR"]) / "roster").iterdir()) == []
+
+
+def test_a_file_of_200_megabytes_is_refused_before_it_is_read(app: Flask, office: Office) -> None:
+    class Endless:
+        """A body of 200 MB that must not be read: reading it fails the test."""
+
+        at = 0
+
+        def tell(self) -> int:
+            return self.at
+
+        def seek(self, to: int, whence: int = 0) -> int:
+            self.at = to + (200 << 20 if whence == 2 else 0)
+            return self.at
+
+        def close(self) -> None:
+            pass
+
+        def read(self, *_: object) -> bytes:
+            raise AssertionError("the body was read")
+
+    answer = office.client.post(
+        "/api/office/roster/files",
+        headers={"X-Ruhu-CSRF": office.csrf},
+        content_type="multipart/form-data; boundary=x",
+        input_stream=Endless(),  # type: ignore[arg-type]
+    )
+    assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+    assert set(answer.json["message"]) == {"zh-CN", "en"}
+
+
+def test_an_unknown_area_or_a_wrong_shape_is_refused(office: Office, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", families(1))
+    assert office.upload(path, area="990101100999").json["code"] == "unknown_area"
+    shown = office.upload(path).json
+    assert office.post(f"/roster/{shown['id']}/start", {"area": "990101100999"}).json["code"] == "unknown_area"
+    assert office.post(f"/roster/{shown['id']}/start", {"place": GRID}).json["code"] == "malformed"
+    assert office.post("/roster/files", data={"area": GRID}).json["code"] == "malformed"
+    assert office.post("/roster/none/step").json["code"] == "not_found"
+    assert residents() == 0
+
+
+def test_nobody_imports_without_signing_in(app: Flask, office: Office) -> None:
+    stranger = app.test_client()
+    assert stranger.post("/api/office/roster/files").json["code"] == "sign_in_needed"
+    assert stranger.get("/api/office/export/residents.xlsx").json["code"] == "sign_in_needed"
+    assert office.client.post("/api/office/roster/files").json["code"] == "csrf"
+
+
+def test_new_grids_are_announced_before_they_are_made(office: Office, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [HEADER, *family(1, group="7组"), *family(2, village="石桥村")])
+    shown = office.upload(path, area=TOWNSHIP).json
+    assert [(area["code"], area["name"]) for area in shown["new_areas"]] == [
+        (f"{VILLAGE}-07", "7组"), ("990101100202", "石桥村"), ("990101100202-01", "1组"),
+    ]  # fmt: skip
