@@ -1,4 +1,5 @@
-"""Every failure that a client can see: its code and its HTTP status, here and nowhere else. Words: `words/*/errors.json`.
+"""Every failure that a client can see: its code and its HTTP status, here and nowhere else. Words:
+`words/*/errors.json`.
 
 Raise `Problem("code", details…)` anywhere under a request; the handlers turn it into
 {"code": …, "message": {"zh-CN": …, "en": …}, "details": {…}}. A client never sees database text or a traceback.
@@ -41,13 +42,16 @@ STATUS: dict[str, int] = {
     "enrolment_used": 410,
     # accounts
     "password_too_short": 422,
+    "password_same": 422,
     "login_taken": 409,
+    "last_admin": 409,
     "role_unknown": 422,
     # records
     "unknown_area": 404,
     "unknown_record": 404,
     "edit_refused": 409,
     "already_decided": 409,
+    "review_changed": 409,
     "not_set_up": 503,
     # files
     "bad_file": 422,
@@ -78,7 +82,9 @@ log = structlog.get_logger("errors")
 
 
 class Problem(Exception):
-    """A failure with a code of the table above. `details` go to the client: never personal data, never database text."""
+    """A failure with a code of the table above. `details` go to the client: never personal data, never database
+    text.
+    """
 
     def __init__(self, code: str, details: dict[str, Any] | None = None, **words: object) -> None:
         super().__init__(code)
