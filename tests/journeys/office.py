@@ -1,0 +1,111 @@
+"""The office at its desk, by the same requests that its pages make."""
+
+import http.cookiejar
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+
+from tests.journeys.serving import Server
+from tests.journeys.waiting import until
+
+PASSWORD = "door-plate-blue-7"
+
+
+class Answered(Exception):
+    """An answer that is an error: its status, and its body as JSON."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(f"{status} {body.get('code')}: {json.dumps(body, ensure_ascii=False)[:300]}")
+        self.status, self.body, self.code = status, body, body.get("code")
+
+
+class Wire:
+    """JSON requests to one server, with cookies."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.headers: dict[str, str] = {}
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def raw(self, path: str, data: bytes | None = None, headers: dict[str, str] | None = None) -> bytes:
+        """The answer's bytes; raises Answered for an error."""
+        request = urllib.request.Request(self.server.base + path, data=data, headers=self.headers | (headers or {}))
+        try:
+            with self.opener.open(request, timeout=60) as answer:
+                body: bytes = answer.read()
+                return body
+        except urllib.error.HTTPError as error:
+            with error:
+                said = error.read()
+            try:
+                parsed = json.loads(said)
+            except ValueError:
+                parsed = {"code": None, "text": said[:200].decode(errors="replace")}
+            raise Answered(error.code, parsed) from None
+
+    def get(self, path: str) -> Any:
+        """GET, as JSON."""
+        return json.loads(self.raw(path))
+
+    def post(self, path: str, body: Any) -> Any:
+        """POST of JSON, as JSON."""
+        data = json.dumps(body).encode()
+        return json.loads(self.raw(path, data, {"Content-Type": "application/json"}) or b"null")
+
+
+class Office(Wire):
+    """The township administrator, signed in with a password of their own."""
+
+    def __init__(self, server: Server, one_time: str) -> None:
+        super().__init__(server)
+        self.password = one_time
+
+    def sign_in(self) -> "Office":
+        """Sign in; the one-time password is changed at the first time, as it has to be."""
+        me = self.post("/api/office/login", {"login": "admin", "password": self.password})
+        self.headers["X-Ruhu-CSRF"] = me["csrf"]
+        if me["account"]["must_change"]:
+            changed = self.post("/api/office/password", {"old": self.password, "new": PASSWORD})
+            self.headers["X-Ruhu-CSRF"], self.password = changed["csrf"], PASSWORD
+        return self
+
+    def account(self, login: str) -> dict[str, Any]:
+        """The line of one account."""
+        everybody: list[dict[str, Any]] = self.get("/api/office/accounts")["accounts"]
+        return next(one for one in everybody if one["login"] == login)
+
+    def grants(self, login: str, *areas: str) -> None:
+        """Give an account exactly these areas, from now on."""
+        self.post(f"/api/office/accounts/{self.account(login)['id']}/grants", {"areas": list(areas)})
+
+    def enrolment_link(self, login: str) -> str:
+        """A one-use link for a phone of this account."""
+        return str(self.post(f"/api/office/accounts/{self.account(login)['id']}/enrolment", {})["link"])
+
+    def revokes(self, writer: int) -> None:
+        """Revoke a phone."""
+        self.post(f"/api/office/devices/{writer}/revoke", {})
+
+    def open_reviews(self, about: str | None = None) -> list[dict[str, Any]]:
+        """The open reviews, of one record if asked."""
+        rows = self.get("/api/office/reviews?state=open&size=100")["reviews"]
+        return [row for row in rows if about in (None, row["record"], row.get("about"))]
+
+    def decides_for(self, review: dict[str, Any], value: Any) -> None:
+        """Decide a review for the option with this value."""
+        option = next(one for one in review["options"] if one["value"] == value)
+        seen = [one["edit"] for one in review["options"]]
+        body = {"way": "edit", "edit": option["edit"], "seen": seen, "remark": "asked by telephone"}
+        self.post(f"/api/office/reviews/{review['key']}/decide", body)
+
+    def held(self) -> list[dict[str, Any]]:
+        """What lies in the quarantine."""
+        rows: list[dict[str, Any]] = self.get("/api/office/quarantine?state=held")["entries"]
+        return rows
+
+    def releases(self, edit: str) -> None:
+        """Release a held edit."""
+        until(lambda: any(one["id"] == edit for one in self.held()), f"{edit} is in the quarantine")
+        self.post(f"/api/office/quarantine/{edit}/release", {})
