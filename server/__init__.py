@@ -1,6 +1,7 @@
 """The server: who may see what, storing, exchanging, the office's work.
 
-Only the factory is here, and it imports inside the function, so that pure packages such as `server.rules` can be imported alone.
+Only the factory is here, and it imports inside the function, so that pure packages such as `server.rules` can be
+imported alone.
 """
 
 from __future__ import annotations

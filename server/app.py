@@ -1,4 +1,6 @@
-"""Put the application together: configuration, store, failures, limits, pages, and each part's blueprint and commands."""
+"""Put the application together: configuration, store, failures, limits, pages, and each part's blueprint and
+commands.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Who is asking: a phone by its token, the office by its login cookie. Decides on every request; there is no switch to turn it off.
+"""Who is asking: a phone by its token, the office by its login cookie. Decides on every request; there is no switch
+to turn it off.
 
 Tokens and cookies are 256 random bits and are kept as SHA-256 only. A request that changes something from the office
 must carry the login's CSRF token in `X-Ruhu-CSRF`.

@@ -1,4 +1,5 @@
-"""Where settings come from: arguments, then the environment, then `var/`. There is no default secret: one is made and kept.
+"""Where settings come from: arguments, then the environment, then `var/`. There is no default secret: one is made and
+kept.
 
 `RUHU_VAR` is the folder of everything that is not code (database, secrets, uploads). `DATABASE_URL` names the store.
 """

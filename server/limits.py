@@ -30,9 +30,14 @@ class CappedRequest(Request):
     """A request whose body is capped before anything reads it: uploads of files by one cap, all else by another."""
 
     @property
-    def max_content_length(self) -> int | None:  # type: ignore[override]
+    def max_content_length(self) -> int | None:
+        """Bytes."""
         uploads = (self.mimetype or "") == "multipart/form-data"
         return int(current_app.config["UPLOAD_BYTES" if uploads else "PUSH_BYTES"])
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        raise AttributeError("the caps are configuration: UPLOAD_BYTES, PUSH_BYTES")
 
 
 def register(app: Flask) -> None:
@@ -58,7 +63,9 @@ def body() -> bytes:
 
 
 def gunzip(raw: bytes, cap: int) -> bytes:
-    """Unzip at most `cap` bytes; raises Problem too_large beyond, bad_compression if it is not one whole gzip stream."""
+    """Unzip at most `cap` bytes; raises Problem too_large beyond, bad_compression if it is not one whole gzip
+    stream.
+    """
     stream = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     try:
         plain = stream.decompress(raw, cap + 1)

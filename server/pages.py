@@ -1,4 +1,6 @@
-"""The built pages of phone and office, and the headers that keep them to themselves (no inline script, no other host)."""
+"""The built pages of phone and office, and the headers that keep them to themselves (no inline script, no other
+host).
+"""
 
 from __future__ import annotations
 

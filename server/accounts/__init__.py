@@ -1,4 +1,6 @@
-"""Who works here: accounts, grants, enrolment of phones, sign-in. Pure database functions; the office's pages call them."""
+"""Who works here: accounts, grants, enrolment of phones, sign-in. Pure database functions; the office's pages call
+them.
+"""
 
 from __future__ import annotations
 

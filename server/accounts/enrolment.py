@@ -28,7 +28,12 @@ def make_enrolment(
     expires = now + lifetime_ms
     session.add(
         Enrolment(
-            code_hash=token_hash(code), account=account, expires=expires, used_at=None, made_by=made_by, replaces=replaces
+            code_hash=token_hash(code),
+            account=account,
+            expires=expires,
+            used_at=None,
+            made_by=made_by,
+            replaces=replaces,
         )
     )
     session.flush()
@@ -41,7 +46,9 @@ def enrolment_link(base: str, code: str) -> str:
 
 
 def use_enrolment(session: Session, code: str, now: int, label: str | None = None) -> tuple[Device, Account, str]:
-    """Turn a code into a device: (device, account, token). Raises enrolment_unknown, enrolment_used, enrolment_expired."""
+    """Turn a code into a device: (device, account, token). Raises enrolment_unknown, enrolment_used,
+    enrolment_expired.
+    """
     found = session.get(Enrolment, token_hash(code), with_for_update=True)
     if found is None:
         raise Problem("enrolment_unknown")

@@ -1,4 +1,6 @@
-"""Grants: which account may work in which area, from when until when. Versioned, never deleted: edits are judged by them later."""
+"""Grants: which account may work in which area, from when until when. Versioned, never deleted: edits are judged by
+them later.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,7 @@ def grant(session: Session, account: int, area: str, now: int) -> Grant:
     """Let `account` work in `area` from `now` (ms). A grant that stands already is returned as it is."""
     if session.get(Area, area) is None:
         raise Problem("unknown_area", {"code": area})
-    standing = session.scalar(
-        select(Grant).where(Grant.account == account, Grant.area == area, Grant.until.is_(None))
-    )
+    standing = session.scalar(select(Grant).where(Grant.account == account, Grant.area == area, Grant.until.is_(None)))
     if standing is not None:
         return standing
     made = Grant(account=account, area=area, since=now, until=None, version=_next_version(session))
@@ -47,9 +47,8 @@ def scopes_of(session: Session, account: Account) -> list[str]:
     everything = account.role in OFFICE_ROLES
     scopes = set()
     for code, level, parent in session.execute(select(Area.code, Area.level, Area.parent)):
-        if level == "township":
-            scopes.add(code)
-        elif level == "grid" and (everything or code in areas or parent in areas or _township_of(code) in areas):
+        mine = everything or not {code, parent, _township_of(code)}.isdisjoint(areas)
+        if level == "township" or (level == "grid" and mine):
             scopes.add(code)
     return sorted(scopes)
 

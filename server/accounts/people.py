@@ -46,7 +46,9 @@ def create_account(
 
 
 def set_password(session: Session, account: Account, password: str, *, one_time: bool = False) -> None:
-    """Keep a new password's hash and end the account's other logins. `one_time`: must be changed at the next sign-in."""
+    """Keep a new password's hash and end the account's other logins. `one_time`: must be changed at the next
+    sign-in.
+    """
     if len(password) < LEAST_PASSWORD:
         raise Problem("password_too_short", {"least": LEAST_PASSWORD})
     account.password_hash = _hasher.hash(password)

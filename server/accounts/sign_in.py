@@ -1,4 +1,6 @@
-"""The office's sign-in: password in, cookie out. The route (server.office) limits its rate with `limits.sign_in_rate`."""
+"""The office's sign-in: password in, cookie out. The route (server.office) limits its rate with
+`limits.sign_in_rate`.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class SignedIn:
 
 
 def sign_in(session: Session, login: str, password: str, now: int, lifetime_ms: int) -> SignedIn:
-    """Check a password and open a login. Raises wrong_password, account_inactive, not_allowed (not an office account)."""
+    """Check a password and open a login. Raises wrong_password, account_inactive, not_allowed (not an office
+    account).
+    """
     account = session.scalar(select(Account).where(Account.login == login))
     if not password_fits(account, password) or account is None:
         raise Problem("wrong_password")
@@ -50,7 +54,13 @@ def sign_out(session: Session) -> None:
 def set_cookie(response: Response, token: str, lifetime_ms: int) -> Response:
     """Put the login into the answer's cookie: not readable by scripts, not sent from other sites."""
     response.set_cookie(
-        COOKIE, token, max_age=lifetime_ms // 1000, httponly=True, samesite="Strict", secure=request.is_secure, path="/api"
+        COOKIE,
+        token,
+        max_age=lifetime_ms // 1000,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+        path="/api",
     )
     return response
 

@@ -58,3 +58,14 @@ class Answer:
     eff: int | None = None
     scope: str | None = None
     seq: int | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reviewer says of a decision: kept with the reviews that it closes."""
+
+    verdict: str | None = None
+    remark: str | None = None
+
+
+SILENT = Said()

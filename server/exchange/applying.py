@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import insert, select
 
 from server.exchange import identities, reviews
-from server.exchange.answers import Answer, Author
+from server.exchange.answers import SILENT, Answer, Author, Said
 from server.exchange.book import Book
 from server.exchange.placing import Pen
 from server.store import judging, projections
@@ -31,7 +31,9 @@ class Done:
 
 @dataclass(frozen=True)
 class Times:
-    """How an edit's time was judged: the clock's offset (ms), and effs that a signed answer already settled, by edit id."""
+    """How an edit's time was judged: the clock's offset (ms), and effs that a signed answer already settled, by edit
+    id.
+    """
 
     offset: int = 0
     settled: Mapping[str, int] = field(default_factory=dict)
@@ -44,7 +46,7 @@ def apply(
     times: Times,
     *,
     hashes: Mapping[str, str] | None = None,
-    remark: str | None = None,
+    said: Said = SILENT,
 ) -> Done:
     """Apply a group whole or not at all. `hashes`: the hash to keep of an edit that a reviewer corrected."""
     before = _open(book, group)
@@ -57,17 +59,15 @@ def apply(
     if any(ENTITIES[each.entity].township for each in stamped if each.kind is not Kind.WITHDRAW):
         pen.save()
         _township_changed(book, stamped)
-    reviews.refresh(book, pen, author, remark)
+    reviews.refresh(book, pen, author, said)
     pen.save()
-    project(book, pen, before, author)
-    answers = [
-        _answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)
-    ]
+    project(book, pen, before, author, said)
+    answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
     _keep(book, author, stamped, answers, times, hashes or {})
     return Done(answers)
 
 
-def project(book: Book, pen: Pen, before: State, author: Author) -> None:
+def project(book: Book, pen: Pen, before: State, author: Author, said: Said = SILENT) -> None:
     """Renew the office's lists for the households that `pen` touched, and look for identity twins."""
     bundles = []
     for root in sorted(pen.roots):
@@ -86,7 +86,7 @@ def project(book: Book, pen: Pen, before: State, author: Author) -> None:
     numbers = identities.numbers_of(before.records.values())
     numbers |= identities.numbers_of(record for each in bundles for record in each.records.values())
     if numbers:
-        identities.check(book, numbers, author)
+        identities.check(book, numbers, author, said)
 
 
 def _open(book: Book, group: Sequence[Edit]) -> State:

@@ -52,9 +52,7 @@ class Permits:
 
     def _followed(self, book: Book, record: str, made_at: int) -> bool:
         """A pending edit follows a record that moved away, as long as a handover lasts."""
-        left = select(Departure.scope).where(
-            Departure.record == record, Departure.at > book.receipt - self.window_ms
-        )
+        left = select(Departure.scope).where(Departure.record == record, Departure.at > book.receipt - self.window_ms)
         return any(
             judge(self.grants, scope, made_at, book.receipt, self.window_ms).allowed
             for scope in book.session.scalars(left)

@@ -114,7 +114,14 @@ class Book:
     def copy(self) -> tuple[object, ...]:
         """What `restore` needs to forget a group that was rolled back. Cheap: records themselves are never changed."""
         members = {root: set(names) for root, names in self._members.items()}
-        return dict(self.homes), dict(self.records), dict(self.reviews), set(self._opened), members, self.counters.mark()
+        return (
+            dict(self.homes),
+            dict(self.records),
+            dict(self.reviews),
+            set(self._opened),
+            members,
+            self.counters.mark(),
+        )
 
     def restore(self, kept: tuple[object, ...]) -> None:
         """Go back to `copy`."""

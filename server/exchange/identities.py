@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from server.exchange.answers import Author
+from server.exchange.answers import Author, Said
 from server.exchange.book import Book, chunks
 from server.exchange.reviews import office_only
 from server.store.tables import Listing, Review
@@ -29,16 +29,17 @@ def numbers_of(records: Iterable[Record]) -> set[str]:
     return {normal(number) for number in shown if isinstance(number, str)}
 
 
-def check(book: Book, numbers: set[str], author: Author) -> None:
+def check(book: Book, numbers: set[str], author: Author, said: Said) -> None:
     """Open and close the reviews of these numbers. The listing must be renewed before."""
     ordered = sorted(numbers)
     _lock(book.session, ordered)
     for some in chunks(ordered):
         twins = list(
             book.session.scalars(
-                select(Listing.id_number).where(Listing.id_number.in_(some)).group_by(Listing.id_number).having(
-                    func.count() > 1
-                )
+                select(Listing.id_number)
+                .where(Listing.id_number.in_(some))
+                .group_by(Listing.id_number)
+                .having(func.count() > 1)
             )
         )
         keys = {_key(number) for number in some}
@@ -47,10 +48,10 @@ def check(book: Book, numbers: set[str], author: Author) -> None:
         )
         suspects = {str(number) for number in twins} | {number for number in some if _key(number) in open_keys}
         if suspects:
-            _judge(book, suspects, author)
+            _judge(book, suspects, author, said)
 
 
-def _judge(book: Book, numbers: set[str], author: Author) -> None:
+def _judge(book: Book, numbers: set[str], author: Author, said: Said) -> None:
     query = select(Listing.resident, Listing.household).where(Listing.id_number.in_(sorted(numbers)))
     residents = {resident: household for resident, household in book.session.execute(query)}
     keys = {_key(number) for number in numbers}
@@ -60,7 +61,7 @@ def _judge(book: Book, numbers: set[str], author: Author) -> None:
     state = book.state(roots)
     named = {name: record for name, record in state.records.items() if name in residents or record.entity == "ruling"}
     found = [each for each in conflicts.find(State(named)) if each.kind is ConflictKind.SAME_IDENTITY]
-    office_only(book, [each for each in found if each.key in keys], keys, author)
+    office_only(book, [each for each in found if each.key in keys], keys, author, said)
 
 
 def _key(number: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from server.accounts.people import writer_of
 from server.clock import date_of, now_ms
 from server.errors import Problem
-from server.exchange.answers import Answer, Author, Draft, ImportedRow
+from server.exchange.answers import SILENT, Answer, Author, Draft, ImportedRow, Said
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
 from server.metrics import OUTCOMES
@@ -26,7 +26,7 @@ __all__ = ["Answer", "Author", "Draft", "ImportedRow", "bundle", "commit", "impo
 
 
 def commit(
-    session: Session, author: Author, edits: Sequence[Edit], receipt: int, *, remark: str | None = None
+    session: Session, author: Author, edits: Sequence[Edit], receipt: int, *, said: Said = SILENT
 ) -> list[Answer]:
     """Apply whole groups of edits, in order, and number what changed; the caller's transaction commits.
 
@@ -38,7 +38,7 @@ def commit(
     answers: list[Answer] = []
     for _, members in groupby(edits, key=lambda each: each.group):
         group = list(members)
-        done = apply(book, author, group, Times(), remark=remark)
+        done = apply(book, author, group, Times(), said=said)
         if done.refusal is None:
             answers += done.answers
         else:
@@ -50,19 +50,25 @@ def commit(
 
 
 def office(
-    session: Session, account: int, drafts: Sequence[Draft], *, remark: str | None = None, receipt: int | None = None
+    session: Session,
+    account: int,
+    drafts: Sequence[Draft],
+    *,
+    remark: str | None = None,
+    verdict: str | None = None,
+    receipt: int | None = None,
 ) -> list[Answer]:
     """Apply the office's drafts under the account's own writer, all or none; raises Problem edit_refused.
 
-    Answers are in the order of the drafts; `answer.record` is the record's id. `remark` is kept with reviews that
-    these changes close.
+    Answers are in the order of the drafts; `answer.record` is the record's id. `verdict` and `remark` are kept
+    with the reviews that these changes close, and told to the phones.
     """
     writer = _writer(session, account, for_update=True)
     now = now_ms() if receipt is None else receipt
     edits = _numbered(session, writer, drafts, now)
     writer.last_n += len(edits)
     session.flush()
-    answers = commit(session, Author(account, writer.id, authority=True), edits, now, remark=remark)
+    answers = commit(session, Author(account, writer.id, authority=True), edits, now, said=Said(verdict, remark))
     refused = next((answer for answer in answers if answer.result != "applied"), None)
     if refused is not None:
         raise Problem("edit_refused", {"refusal": refused.code, "record": refused.record})

@@ -1,7 +1,9 @@
-"""Scopes and their counters: whoever changes a scope's records holds its row until the commit (docs/protocol.md, C1–C3).
+"""Scopes and their counters: whoever changes a scope's records holds its row until the commit (docs/protocol.md,
+C1–C3).
 
 So the numbers of a scope appear to readers in their order, without holes that are filled later: a cursor that has
-passed 17 has seen everything up to 17. Rows are locked in ascending order, so that two writers never wait for each other.
+passed 17 has seen everything up to 17. Rows are locked in ascending order, so that two writers never wait for each
+other.
 """
 
 from __future__ import annotations
@@ -84,5 +86,3 @@ class Counters:
         for scope in sorted(self._changed):
             self._session.execute(update(Scope).where(Scope.code == scope).values(seq=self._seqs[scope]))
         self._changed.clear()
-
-

@@ -152,7 +152,7 @@ class Pen:
         self.book.put(record, Home(record.entity, scope, root, parent, self.seq(scope)))
         row = view.row(record) | {"scope": scope}
         if record.entity == "resident" and values.get("name"):
-            row["values"] = row["values"] | {"initials": initials(str(values["name"]))}
+            row["values"] = values | {"initials": initials(str(values["name"]))}
         self._stage(record.id, orjson.dumps(record.as_json()).decode(), orjson.dumps(row).decode(), new)
         self.roots.add(root)
 

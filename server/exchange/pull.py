@@ -23,7 +23,9 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True)
 class Asked:
-    """What a phone asks: its cursor (None: from the start), the scopes it wants (None: all its own), the page's size."""
+    """What a phone asks: its cursor (None: from the start), the scopes it wants (None: all its own), the page's
+    size.
+    """
 
     device: int
     cursor: str | None
@@ -50,9 +52,7 @@ def pull(session: Session, account: Account, asked: Asked) -> bytes:
         "epoch": epoch,
         "rows": [orjson.Fragment(row) for row in page.rows],
         "gone": page.gone,
-        "enter": [
-            {"scope": scope, "seq": seqs[scope], "rows": rows} for scope, rows in _sizes(session, entering)
-        ],
+        "enter": [{"scope": scope, "seq": seqs[scope], "rows": rows} for scope, rows in _sizes(session, entering)],
         "leave": sorted(scope for scope in before.scopes if scope not in granted),
         "cursor": seal(cursor, seals.key("cursor"), asked.device),
         "more": any(reached[scope] < seqs[scope] for scope in staying),
@@ -113,9 +113,7 @@ class _Page:
         upto = self._upto(scope, after, newest, room)
         changed = select(Record.row).where(Record.scope == scope, Record.seq > after, Record.seq <= upto)
         self.rows += [row.encode() for row in self.session.scalars(changed.order_by(Record.seq, Record.id))]
-        left = select(Departure.record).where(
-            Departure.scope == scope, Departure.seq > after, Departure.seq <= upto
-        )
+        left = select(Departure.record).where(Departure.scope == scope, Departure.seq > after, Departure.seq <= upto)
         self.gone += [{"scope": scope, "id": name} for name in self.session.scalars(left.order_by(Departure.seq))]
         return upto
 

@@ -95,9 +95,7 @@ class _Push:
     def run(self, wanted: frozenset[str]) -> Told:
         """P4–P9 for the whole batch."""
         self._lock(wanted)
-        self.permits = authorising.Permits(
-            self.session, self.account, self.book.township, self.batch.handover_ms
-        )
+        self.permits = authorising.Permits(self.session, self.account, self.book.township, self.batch.handover_ms)
         place = 0
         while place < len(self.incoming):
             each = self.incoming[place]
@@ -283,4 +281,3 @@ def _incoming(raw: Mapping[str, Any], device: int) -> Incoming:
 def authored(raw: Mapping[str, Any]) -> dict[str, Any]:
     """What is hashed of an edit that has no edit's shape: all but what the server itself had added."""
     return {name: value for name, value in raw.items() if name not in ("eff", "ack")}
-

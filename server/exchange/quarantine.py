@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import holding
-from server.exchange.answers import Answer, Author
+from server.exchange.answers import Answer, Author, Said
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
 from server.exchange.ledger import count, open_book
@@ -27,7 +27,8 @@ from sync.outcomes import RefusalCode
 
 
 def release(session: Session, account: int, edit_id: str, remark: str | None = None) -> list[Answer]:
-    """Apply a quarantined edit, with its group and with what waits for it. Raises Problem edit_refused, already_decided.
+    """Apply a quarantined edit, with its group and with what waits for it. Raises Problem edit_refused,
+    already_decided.
 
     The answers are those of the group first, then of the dependents that could be applied.
     """
@@ -76,7 +77,11 @@ def _release(
 
 
 def _apply(
-    book: Book, account: int, members: Sequence[Quarantined], values: Mapping[str, Mapping[str, Any]], remark: str | None
+    book: Book,
+    account: int,
+    members: Sequence[Quarantined],
+    values: Mapping[str, Mapping[str, Any]],
+    remark: str | None,
 ) -> list[Answer]:
     """Apply one held group; raises Problem edit_refused with the engine's reason."""
     edits = [_edit(book, each, values.get(each.id, {}), changed=bool(values.get(each.id))) for each in members]
@@ -87,7 +92,7 @@ def _apply(
     hashes = {each.id: each.hash for each in members}
     author = Author(held.account, held.writer, authority=True)
     book.counters.lock(book.scopes_of({name for each in edits for name in scopes.needed(each)} - {""}))
-    done = apply(book, author, edits, Times(held.offset), hashes=hashes, remark=remark)
+    done = apply(book, author, edits, Times(held.offset), hashes=hashes, said=Said(remark=remark))
     if done.refusal is not None:
         raise Problem("edit_refused", {"refusal": str(done.refusal.code), "path": done.refusal.path})
     for each in members:

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import insert, select, update
 
-from server.exchange.answers import Author
+from server.exchange.answers import SILENT, Author, Said
 from server.exchange.book import Book
 from server.exchange.placing import Pen
 from server.metrics import REVIEWS
@@ -25,7 +25,7 @@ from sync.state import State
 DEFAULT_INTERVAL_DAYS = 14
 
 
-def refresh(book: Book, pen: Pen, author: Author, remark: str | None = None) -> None:
+def refresh(book: Book, pen: Pen, author: Author, said: Said = SILENT) -> None:
     """Open, renew and close the reviews of every household that `pen` has touched."""
     limits = {"dose_interval_days": interval_days(judging(book.session, book.today).campaign, DEFAULT_INTERVAL_DAYS)}
     for root in sorted(pen.roots):
@@ -41,7 +41,7 @@ def refresh(book: Book, pen: Pen, author: Author, remark: str | None = None) -> 
             _open(book, pen, root, conflict, kept.get(key))
         for key in sorted(kept.keys() - found.keys()):
             if kept[key].state == "open":
-                _close(book, pen, root, kept[key], author, state, remark)
+                _close(book, pen, root, kept[key], author, state, said)
     book.session.flush()
 
 
@@ -65,14 +65,12 @@ def _open(book: Book, pen: Pen, root: str, conflict: conflicts.Conflict, kept: R
     pen.publish(str(kept.published), root, conflict.about, values(kept))
 
 
-def _close(
-    book: Book, pen: Pen, root: str, kept: Review, author: Author, state: State, remark: str | None
-) -> None:
+def _close(book: Book, pen: Pen, root: str, kept: Review, author: Author, state: State, said: Said) -> None:
     """The conflict is gone: decided by a reviewer, or settled by later edits of the field."""
     kept.state, kept.decided_at = "decided", book.receipt
     kept.decided_by = author.account if author.authority else None
-    kept.verdict, said = _ruling(state, kept.key)
-    kept.remark = remark or said
+    verdict, remark = _ruling(state, kept.key)
+    kept.verdict, kept.remark = said.verdict or verdict, said.remark or remark
     kept.scope = book.homes[kept.record].scope
     body = orjson.loads(kept.body)
     record = book.records.get(kept.record)
@@ -114,7 +112,9 @@ def values(review: Review) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def office_only(book: Book, found: Iterable[conflicts.Conflict], keys: Iterable[str], author: Author) -> None:
+def office_only(
+    book: Book, found: Iterable[conflicts.Conflict], keys: Iterable[str], author: Author, said: Said
+) -> None:
     """Keep the reviews of `keys` as found: opened or renewed if in `found`, closed if not. Never published."""
     conflicting = {each.key: each for each in found}
     wanted = sorted({*keys, *conflicting})
@@ -128,7 +128,13 @@ def office_only(book: Book, found: Iterable[conflicts.Conflict], keys: Iterable[
             book.session.execute(
                 update(Review)
                 .where(Review.key == key)
-                .values(state="decided", decided_at=book.receipt, decided_by=decided_by)
+                .values(
+                    state="decided",
+                    decided_at=book.receipt,
+                    decided_by=decided_by,
+                    verdict=said.verdict,
+                    remark=said.remark,
+                )
             )
 
 

@@ -69,9 +69,7 @@ def pull_rows() -> Response:
 
     def note(session: Session) -> None:
         session.execute(
-            update(Device)
-            .where(Device.id == number)
-            .values(last_sync=now, unsent=asked["unsent"], app=asked["app"])
+            update(Device).where(Device.id == number).values(last_sync=now, unsent=asked["unsent"], app=asked["app"])
         )
 
     after_commit(note)

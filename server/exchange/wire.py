@@ -48,7 +48,9 @@ class PullRequest(Schema):
 
 
 def read(schema: type[Schema]) -> dict[str, Any]:
-    """The request's JSON (gzip accepted) in the shape of `schema`; raises Problem malformed, too_large, bad_compression."""
+    """The request's JSON (gzip accepted) in the shape of `schema`; raises Problem malformed, too_large,
+    bad_compression.
+    """
     try:
         raw = orjson.loads(limits.body())
     except orjson.JSONDecodeError:

@@ -79,4 +79,3 @@ def _sessions(session: Session) -> dict[str, str]:
     rows = session.scalars(select(Record.row).where(Record.entity == "session"))
     values = (orjson.loads(row) for row in rows)
     return {row["id"]: row["values"]["on"] for row in values if row["values"].get("on")}
-

@@ -30,7 +30,9 @@ log = structlog.get_logger("projections")
 
 @dataclass(frozen=True)
 class Bundle:
-    """A household with all that belongs to it, as values: `records` by id, `about_open` the records under open review."""
+    """A household with all that belongs to it, as values: `records` by id, `about_open` the records under open
+    review.
+    """
 
     household: str
     records: Mapping[str, Record]

@@ -39,7 +39,9 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session for one transaction outside a request (command line, tests): committed at the end, or rolled back."""
+        """A session for one transaction outside a request (command line, tests): committed at the end, or rolled
+        back.
+        """
         with self.session() as session, session.begin():
             yield session
 

@@ -26,7 +26,9 @@ def binaries() -> Path:
 
 @contextmanager
 def cluster() -> Iterator[Path]:
-    """A running cluster; yields the folder of its socket. The superuser is `ruhu`, without a password, by socket only."""
+    """A running cluster; yields the folder of its socket. The superuser is `ruhu`, without a password, by socket
+    only.
+    """
     bin_folder = binaries()
     home = Path(tempfile.mkdtemp(prefix="rpg", dir="/tmp"))
     data = home / "data"
@@ -36,7 +38,8 @@ def cluster() -> Iterator[Path]:
         os.chown(home, NOBODY, NOBODY)
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(home), "TZ": "UTC"}
     subprocess.run(
-        [bin_folder / "initdb", "-D", data, "-U", "ruhu", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"],
+        [bin_folder / "initdb", "-D", data, "-U", "ruhu", "-A", "trust", "-E", "UTF8", "--no-sync",
+        "--no-instructions"],
         check=True, stdout=subprocess.DEVNULL, env=environment, cwd=home, **who,  # type: ignore[call-overload]
     )  # fmt: skip
     settings = {

@@ -1,6 +1,7 @@
 """A small town for the server's tests: two villages, three grids, an office account, canvassers with phones.
 
-A `Phone` is a device written from docs/protocol.md alone: it numbers its edits, pushes, pulls and keeps what it is told.
+A `Phone` is a device written from docs/protocol.md alone: it numbers its edits, pushes, pulls and keeps what it is
+told.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Projections: what the office filters and counts, one row a resident and one a household, renewed with every change."""
+"""Projections: what the office filters and counts, one row a resident and one a household, renewed with every
+change.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Listing(Base):
         Index("ix_listing_grid_status", "grid", "status"),
         Index("ix_listing_village_status", "village", "status"),
         Index("ix_listing_walk", "grid", "walk", "household", "resident"),  # the order of the office's list
-        Index("ix_listing_figures", "life_state", "village", "status", "doses", "full", "boosted"),  # the overview, from the index alone
+        Index(
+            "ix_listing_figures", "life_state", "village", "status", "doses", "full", "boosted"
+        ),  # the overview, from the index alone
     )
     resident: Mapped[str] = mapped_column(String(48), primary_key=True)
     household: Mapped[str] = mapped_column(String(48), index=True)

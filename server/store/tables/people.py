@@ -9,7 +9,9 @@ from server.store.tables.base import Base
 
 
 class Account(Base):
-    """A person who works with Ruhu. Roles: admin, reviewer (office, whole township), cadre, canvasser (phones, granted areas)."""
+    """A person who works with Ruhu. Roles: admin, reviewer (office, whole township), cadre, canvasser (phones,
+    granted areas).
+    """
 
     __tablename__ = "accounts"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -23,7 +25,9 @@ class Account(Base):
 
 
 class Grant(Base):
-    """An account may work in an area (grid, village or township) from `since` until `until` (None: still). Times in ms."""
+    """An account may work in an area (grid, village or township) from `since` until `until` (None: still). Times in
+    ms.
+    """
 
     __tablename__ = "grants"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

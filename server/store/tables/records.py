@@ -74,7 +74,9 @@ class Edit(Base):
 
 
 class Review(Base):
-    """A conflict, and what a person decided. `body` is {options, shown, records}; `office_only` ones never reach phones."""
+    """A conflict, and what a person decided. `body` is {options, shown, records}; `office_only` ones never reach
+    phones.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (Index("ix_reviews_state", "state", "opened_at"),)
