@@ -37,7 +37,7 @@ def judge(
     """
     birth = known(resident.get("birth"))
     age = age_on(birth, today) if birth else None
-    if not campaign:
+    if not campaign or "eligibility" not in campaign:
         return _judgement(Course(needed=1), "no_campaign", age)
     course = follow(campaign, doses, today)
     admitted = admission(campaign, resident, today)

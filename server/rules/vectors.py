@@ -70,13 +70,13 @@ FUNCTIONS: dict[str, Callable[[Given], Any]] = {
 }
 
 
-def prepared(given: Given, patch: Mapping[str, Any] | None = None) -> Given:
+def prepared(given: Given, load: Callable[[str], dict[str, Any]] = load) -> Given:
     """`given` with its campaign in full: loaded if named, then patched (`{"window.end": "2021-07-01"}`)."""
     campaign = given.get("campaign")
     if campaign is None:
         return given
     document = load(campaign) if isinstance(campaign, str) else deepcopy(campaign)
-    for path, value in {**given.get("patch", {}), **(patch or {})}.items():
+    for path, value in given.get("patch", {}).items():
         *parents, last = path.split(".")
         place: Any = document
         for name in parents:

@@ -1,0 +1,1 @@
+"""Tests of the rules: vectors, limits, both languages against each other."""
