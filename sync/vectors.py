@@ -1,0 +1,104 @@
+"""Run the vectors of merging (tests/vectors/sync): examples of what edits do, readable without reading the engine.
+
+A file is {"function": "merge", "start": [edits], "vectors": [{"description", "given": {"edits", "state"?}, "expect"}]}.
+An edit may leave out what follows from its id: device, n, group, size, at, saw, schema, and a field's base. Edits that
+stand together and share a group are applied as one. `expect` may hold
+    outcomes   {edit id: "changed" | "refused:bad_value" …}        fields     {edit id: {field: outcome}}
+    records    {record id: {field: shown value, null = none}}      homes      {record id: grid}
+    conflicts  {key: [participants]}, exactly                      claims     {key: [participants]}, exactly
+A file with {"function": "join"} gives two states of a machine and expects what is shown and whether a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from sync import conflicts, machines, scopes, view
+from sync.edit import Edit, Malformed, from_json
+from sync.merge import apply_group
+from sync.state import State
+
+MACHINES = {
+    "willingness": machines.WILLINGNESS,
+    "contraindication": machines.CONTRAINDICATION,
+    "appointment": machines.APPOINTMENT,
+}
+
+
+def differences(file: Mapping[str, Any]) -> list[str]:
+    """One line for every vector of the file whose result is not what it expects; [] if all agree."""
+    if file["function"] == "join":
+        return [line for vector in file["vectors"] for line in _compare(vector, _join(vector["given"]))]
+    return [line for vector in file["vectors"] for line in _compare(vector, result(file, vector))]
+
+
+def result(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]:
+    """All that `expect` may ask for, as the engine has it."""
+    given = vector["given"]
+    outcomes: dict[str, str] = {}
+    fields: dict[str, dict[str, str]] = {}
+    state = State()
+    if "state" in given:
+        state = State.from_json(given["state"])
+    for raw in file.get("start", []) if "state" not in given else []:
+        state = apply_group(state, [_edit(raw)]).state
+    for raws in _groups(given["edits"]):
+        state = _apply(state, raws, outcomes, fields)
+    found = conflicts.find(state, given.get("limits"))
+    return {
+        "outcomes": outcomes,
+        "fields": fields,
+        "records": {name: view.values(record) for name, record in state.records.items()},
+        "homes": {name: scopes.home(state, name) for name in state.records},
+        "conflicts": {each.key: list(each.names) for each in found},
+        "claims": {each.key: list(each.names) for each in conflicts.claims(state)},
+    }
+
+
+def _apply(
+    state: State, raws: list[Mapping[str, Any]], outcomes: dict[str, str], fields: dict[str, dict[str, str]]
+) -> State:
+    try:
+        edits = [_edit(raw) for raw in raws]
+    except Malformed as problem:
+        outcomes.update({raw["id"]: f"refused:{problem.code}" for raw in raws})
+        return state
+    applied = apply_group(state, edits)
+    for edit, merged in zip(edits, applied.results, strict=True):
+        code = f":{merged.refusal.code}" if merged.refusal is not None else ""
+        outcomes[edit.id] = f"{merged.outcome}{code}"
+        fields[edit.id] = {name: str(became) for name, became in merged.fields.items()}
+    return applied.state
+
+
+def _groups(edits: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    for _, members in groupby(edits, key=lambda raw: raw.get("group", raw["id"])):
+        yield list(members)
+
+
+def _edit(raw: Mapping[str, Any]) -> Edit:
+    device, _, n = raw["id"].partition(".")
+    given = raw.get("fields", {})
+    changes = {k: {"base": [], **change} if isinstance(change, dict) else change for k, change in given.items()}
+    defaults = {"device": int(device), "n": int(n), "group": raw["id"], "size": 1, "at": raw.get("eff", 1)}
+    return from_json({**defaults, "saw": [], "schema": 1, **raw, "fields": changes})
+
+
+def _join(given: Mapping[str, Any]) -> dict[str, Any]:
+    machine = MACHINES[given["machine"]]
+    return {"shown": machine.shown(given["states"]), "review": machine.contested(given["states"])}
+
+
+def _compare(vector: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
+    for part, wanted in vector["expect"].items():
+        if part in ("conflicts", "claims", "shown", "review"):
+            pairs = [("", wanted, found[part])]
+        elif part in ("records", "fields"):
+            pairs = [(f"{k}.{f}", v, found[part].get(k, {}).get(f)) for k, vs in wanted.items() for f, v in vs.items()]
+        else:
+            pairs = [(name, value, found[part].get(name)) for name, value in wanted.items()]
+        for name, value, got in pairs:
+            if value != got:
+                yield f"{vector['description']}: {part} {name}: expected {value!r}, got {got!r}"
