@@ -34,7 +34,7 @@ FIXED = (
 
 
 def page(session: Session, args: Mapping[str, str]) -> dict[str, Any]:
-    """{rows, total, page, size, codes} of what is held or waits for it, oldest first; or `state=released`, `discarded`."""
+    """{rows, total, page, size, codes} of what is held or waits, oldest first (or `state=released`, `discarded`)."""
     number, size = whole(args, "page", 1, 100_000), whole(args, "size", 20, 200)
     state = args.get("state") or "held"
     if state not in SHOWN:

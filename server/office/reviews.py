@@ -30,7 +30,7 @@ LARGEST_PAGE = 200
 
 
 def page(session: Session, args: Mapping[str, str]) -> dict[str, Any]:
-    """{rows, total, page, size, kinds} of the reviews that are open, oldest first (or `state=decided`, newest first)."""
+    """{rows, total, page, size, kinds} of open reviews, oldest first (or `state=decided`, newest first)."""
     number, size = whole(args, "page", 1, 100_000), whole(args, "size", 20, LARGEST_PAGE)
     state = args.get("state") or "open"
     if state not in ("open", "decided"):

@@ -120,7 +120,7 @@ def password(number: int) -> Response:
 @office_required("admin")
 @takes(NewEnrolment)
 def enrolment(number: int, body: dict[str, Any]) -> Response:
-    """A one-use link that makes a browser this person's phone, and its QR code (SVG). `replaces` revokes older phones."""
+    """A one-use link that makes a browser this person's phone, and its QR code. `replaces` revokes older phones."""
     session = current()
     account = people.known(session, number)
     if not account.active:
