@@ -1,6 +1,6 @@
 /**
  * Writes into the service worker the list of everything the phone needs offline. The office is left out: a canvasser's
- * phone should not carry it; nor the PNG icons, which the system keeps when it installs the app. Hashed files are named by their content; the few others carry a revision.
+ * phone should not carry it; nor the large icons, which only the installation asks for. Hashed files are named by their content; the few others carry a revision.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ export function precache(): Plugin {
         const page = bundle['index.html']
         if (page?.type !== 'asset') return
         listed.push(['/', hash(page.source)])
-        for (const name of readdirSync(publicDir).filter((one) => !one.endsWith('.png'))) listed.push([`/${name}`, hash(readFileSync(join(publicDir, name)))])
+        for (const name of readdirSync(publicDir).filter((one) => !one.includes('512'))) listed.push([`/${name}`, hash(readFileSync(join(publicDir, name)))])
         listed.sort(([a], [b]) => (a < b ? -1 : 1))
       },
     },

@@ -47,5 +47,5 @@ async function dropOthers(): Promise<void> {
 
 async function answer(request: Request, path: string): Promise<Response> {
   const cache = await caches.open(NAME)
-  return (await cache.match(path)) ?? fetch(request)
+  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request)
 }
