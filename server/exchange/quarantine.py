@@ -19,7 +19,7 @@ from server.exchange import holding
 from server.exchange.answers import Answer, Author, Said
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
-from server.exchange.ledger import count, open_book
+from server.exchange.ledger import count, new_edit_id, open_book
 from server.store.tables import Quarantined
 from sync import edit, scopes, view
 from sync.edit import Change, Edit, Kind, Malformed
@@ -65,7 +65,7 @@ def _release(
 ) -> list[Answer]:
     first = _undecided(session, edit_id)
     if first.code == RefusalCode.FORK:
-        raise Problem("edit_refused", {"refusal": first.code})  # its id is taken: what it says must be entered anew
+        _renumber(session, account, first)
     book = open_book(session, now_ms())
     members = _group_of(session, first)
     answers = _apply(book, account, members, {first.id: values}, remark)
@@ -89,8 +89,10 @@ def _apply(
     if awaited is not None and awaited not in {each.id for each in members}:
         raise Problem("edit_refused", {"refusal": str(RefusalCode.DEPENDS_ON_REFUSED), "waits_for": awaited})
     held = members[0]
-    hashes = {each.id: each.hash for each in members}
-    author = Author(held.account, held.writer, authority=True)
+    hashes = {each.id: kept.hash for each, kept in zip(edits, members, strict=True)}
+    author = Author(held.account, held.writer, authority=True) if held.code != RefusalCode.FORK else Author(
+        account, edits[0].device, authority=True
+    )
     book.counters.lock(book.scopes_of({name for each in edits for name in scopes.needed(each)} - {""}))
     done = apply(book, author, edits, Times(held.offset), hashes=hashes, said=Said(remark=remark))
     if done.refusal is not None:
@@ -124,6 +126,16 @@ def _follow(book: Book, account: int, released: Sequence[str], remark: str | Non
                 book.restore(kept)
                 _hold_on(members, problem)
     return answers
+
+
+def _renumber(session: Session, account: int, held: Quarantined) -> None:
+    """A fork's id is taken: what it says becomes an edit of the office's own, under a new number."""
+    raw = orjson.loads(held.body)
+    fresh = new_edit_id(session, account)
+    device, _, n = fresh.partition(".")
+    record = fresh if raw.get("kind") == Kind.CREATE else raw.get("record")
+    named = {"id": fresh, "device": int(device), "n": int(n), "group": fresh, "size": 1, "record": record}
+    held.body = orjson.dumps({**raw, **named}).decode()
 
 
 def _hold_on(members: Sequence[Quarantined], problem: Problem) -> None:
