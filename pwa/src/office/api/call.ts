@@ -53,12 +53,13 @@ async function answer<T>(response: Response): Promise<T> {
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['X-Ruhu-CSRF'] = csrf
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const form = body instanceof FormData
+  if (body !== undefined && !form) headers['Content-Type'] = 'application/json'
   let response: Response
   try {
     response = await fetch(`/api/office${path}`, {
       method, headers, credentials: 'same-origin', cache: 'no-store',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
     })
   } catch {
     throw new Refused('unreachable', null, {}, 0)
@@ -72,6 +73,10 @@ export function read<T>(path: string): Promise<T> {
 
 export function post<T>(path: string, body: unknown = {}): Promise<T> {
   return send<T>('POST', path, body)
+}
+
+export function remove<T>(path: string): Promise<T> {
+  return send<T>('DELETE', path)
 }
 
 /** A query string of whatever is set; empty values are left out. */
