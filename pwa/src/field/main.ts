@@ -1,8 +1,22 @@
-/** Placeholder until the phone's screens are there. */
+/** The phone's entry: words, then the store with everything it holds, then the first screen. */
+import { createApp } from 'vue'
+import '@/ui/tokens.css'
+import '@/ui/theme.css'
 import '@/ui/words/phone'
-import { createApp, h } from 'vue'
 import { store } from '@/store'
 import { sync } from '@/sync'
+import { registerWorker } from '@/sync/worker'
+import { wordsReady } from '@/ui/words'
+import App from './App.vue'
+import { applyTextSize } from './me/textSize'
+import { router } from './router'
 
-void store.open().then(() => sync.start())
-createApp({ render: () => h('p', 'Ruhu') }).mount('#app')
+async function start(): Promise<void> {
+  applyTextSize()
+  await Promise.all([wordsReady(), store.open()])
+  createApp(App).use(router).mount('#app')
+  sync.start()
+  void registerWorker()
+}
+
+void start()

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { fieldsOf, filledFromNumber, identityProblem, storable } from './form'
+
+const blank = fieldsOf(undefined)
+
+test('a wrong check digit is said, and an empty number is not an error', () => {
+  expect(identityProblem({ id_kind: 'id_card', id_number: '990101195603121240' })).not.toBe('')
+  expect(identityProblem({ id_kind: 'id_card', id_number: '' })).toBe('')
+})
+test('a passport number is not checked as an identity card', () => {
+  expect(identityProblem({ id_kind: 'passport', id_number: 'E12345678' })).toBe('')
+})
+test('the number fills in the birth date and sex that nobody entered, and changes none that somebody did', () => {
+  const number = '11010519491231002X'
+  expect(filledFromNumber({ ...blank, id_number: number })).toEqual({ birth: '1949-12-31', sex: 'f' })
+  expect(filledFromNumber({ ...blank, id_number: number, birth: '1950-01-01', sex: 'm' })).toEqual({})
+})
+test('who is no longer away leaves no place and no day of return', () => {
+  expect(storable({ ...blank, away: false, away_place: 'X', back_on: '2026-12-01' })).toMatchObject({ away_place: '', back_on: '' })
+})
+test('spaces and a small x in a number are tidied', () => {
+  expect(storable({ ...blank, id_number: '110105 19491231 002x' })['id_number']).toBe('11010519491231002X')
+})
