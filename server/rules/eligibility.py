@@ -68,4 +68,3 @@ def _opening(rule: Json, birth: str) -> str | None:
     start = rule["from"] or birth
     day = max(start, birthday(birth, rule["min_age"]))
     return day if in_force(rule, day) and _of_age(rule, age_on(birth, day)) else None
-

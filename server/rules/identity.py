@@ -37,7 +37,7 @@ def check_character(first17: str) -> str:
 
 
 def check(number: str) -> str:
-    """"ok", or what is wrong, the first that applies: length, characters, region, birth, check_digit."""
+    """ "ok", or what is wrong, the first that applies: length, characters, region, birth, check_digit."""
     return read(number)["code"]
 
 

@@ -20,7 +20,7 @@ NO_WITNESS = ("shift",)
 
 
 def _checked(path: tuple[str | int, ...]) -> bool:
-    """Whether `check` may be the witness: of the target's stated numbers, and of a course of no doses (none can be given)."""
+    """Whether `check` may be the witness: of the numbers a target states, and of a course of no doses."""
     return path[0] == "target" or (path[0] == "products" and path[-1] == "doses")
 
 

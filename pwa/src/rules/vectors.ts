@@ -1,10 +1,12 @@
 /**
  * Runs vector files through the TypeScript rules, the twin of server/rules/vectors.py: `node pwa/src/rules/vectors.ts DIR`
- * prints one JSON line per difference and exits 1 if there is any; notes and the count go to standard error.
+ * prints one JSON line per difference and exits 1 if there is any; notes and the count go to standard error. With `-`
+ * for DIR it answers single questions from standard input.
  */
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import process, { argv, stderr, stdout } from 'node:process'
+import process, { argv, stderr, stdin, stdout } from 'node:process'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { check } from './check.ts'
 import * as rules from './index.ts'
@@ -116,7 +118,17 @@ export function examine(folder: string): Report {
   return report
 }
 
-function main(folder: string | undefined): number {
+/** Answers `{"function", "given"}` lines of standard input, one line each: random cases are compared with Python this way. */
+async function answer(): Promise<number> {
+  for await (const line of createInterface({ input: stdin })) {
+    const { function: name, given } = JSON.parse(line) as { function: string; given: Given }
+    stdout.write(`${JSON.stringify(apply(name, given))}\n`)
+  }
+  return 0
+}
+
+async function main(folder: string | undefined): Promise<number> {
+  if (folder === '-') return answer()
   if (!folder || !statSync(folder, { throwIfNoEntry: false })) {
     stderr.write('usage: node pwa/src/rules/vectors.ts DIR (a folder or file of vectors)\n')
     return 2
@@ -128,4 +140,4 @@ function main(folder: string | undefined): number {
   return report.differences.length ? 1 : 0
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(argv[2])
+if (argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(argv[2])
