@@ -2,7 +2,7 @@
  * The office's one way to the server: JSON out, JSON in, the anti-forgery header on everything that changes something,
  * and a refusal turned into an error that carries its code and both languages.
  */
-import { lang, t } from '../../ui/words'
+import { lang, t } from '@/ui/words'
 
 export interface Message { 'zh-CN': string; en: string }
 

@@ -1,2 +1,119 @@
+/** The office's words. What the phone shows too stands in `shared.ts`. */
 export default {
+  title: '入户 · 镇办公室', otherLanguage: 'English', skip: '跳到内容', loading: '正在读取…', none: '暂无', all: '全部', total: '合计',
+  save: '保存', saved: '已保存。手机下次同步后就会看到。', cancel: '取消', close: '关闭', add: '添加', edit: '修改', correct: '更正', remove: '移除',
+  takeBack: '撤回', remark: '说明（可不填）', signOut: '退出',
+  unreachable: '连不上服务器。刚才的操作没有保存，请检查网络后再试。',
+  unit: { households: '户', people: '人', doses: '剂次' },
+  nav: {
+    label: '各页', overview: '总览', residents: '居民', reviews: '审核', quarantine: '暂存', sessions: '接种安排', roster: '名册导入',
+    areas: '区域', accounts: '人员', devices: '手机',
+  },
+  signIn: { title: '镇办公室', hint: '请用本人的账号登录。', login: '登录名', password: '密码', enter: '登录' },
+  password: {
+    title: '修改密码', must: '您用的是一次性密码。请先设置自己的密码，再继续。', old: '现在的密码', new: '新密码（至少 8 个字符）', again: '再输一遍新密码',
+    differs: '两遍输入的新密码不一样。',
+  },
+  begin: {
+    title: '从这里开始', text: '现在还没有居民。按下面的顺序做一遍，就可以下村入户了。', done: '已完成',
+    areas: '建立区域', areasText: '镇、村、网格。导入名册时也会按名册自动建立网格。',
+    roster: '导入名册', rosterText: '一行一人的 .xlsx 或 .csv，先预览，再导入。',
+    accounts: '登记人员并分配网格', accountsText: '网格员负责哪几个网格，村干部看哪个村。',
+    phones: '绑定手机', phonesText: '在人员页打印二维码，每人扫一次，手机就能离线工作。',
+  },
+  overview: {
+    at: '截至 {time}', reviews: '{n} 项待审核', held: '{n} 条暂存', chart: '各村接种状态', chartUnit: '在册居民，单位：人', byVillage: '各村情况',
+    knocked: '已入户', remaining: '待接种', one: '至少接种一剂', full: '完成全程', booster: '已接种加强针', doses: '接种剂次',
+    ofHouseholds: '占在册 {n} 户的 {share}', ofResidents: '占在册居民 {n} 人的 {share}', dosesNote: '按剂次计，不是人数',
+    householdsHead: '户数', knockedHead: '已入户', coverage: '入户率', residentsHead: '在册居民', oneHead: '至少一剂（人）', fullHead: '全程（人）',
+    boosterHead: '加强针（人）', remainingHead: '待接种（人）', dosesHead: '剂次', age: '手机最早同步', noPhone: '没有手机', neverSynced: '从未同步',
+    behind: '{of} 部中 {n} 部今天未同步', unsent: '{n} 条未上传',
+    note: '户数不含已不存在、重复和录入有误的户；居民只计在册的人。待接种 = 逾期、应种、已预约、观望、未到时间；禁忌、外出、拒绝另列，互不相加。',
+  },
+  area: {
+    county: '县', township: '镇', village: '村', grid: '网格', name: '名称', code: '编号', people: '责任人', add: '新增{level}', addTownship: '建立本镇',
+    addVillage: '新增村', addGrid: '新增网格', rename: '改名', fold: '展开或收起 {name}', codeAuto: '不填则自动编号',
+    nothing: '还没有区域。请先建立本镇（12 位统计用区划代码），再添加村和网格。', nobodyYet: '还没有登记人员，请先到“人员”页添加。',
+  },
+  duty: { leader: '包保领导', department: '包保部门', cadre: '村干部', canvasser: '网格员' },
+  residents: {
+    search: '查找', searchHint: '姓名、拼音首字母、证件、电话、门牌', status: '状态', doses: '接种情况', knocked: '入户', yesKnocked: '已入户', notKnocked: '未入户',
+    review: '审核', inReview: '待审核', order: '排序', size: '每页', print: '打印名单', export: '导出表格', closed: '已不在册', nobody: '没有符合条件的居民。',
+    clear: '清除条件', noName: '（未填姓名）',
+  },
+  doses: { none: '未接种', one: '至少一剂', full: '完成全程', booster: '已接种加强针' },
+  column: { place: '网格与门牌', name: '姓名', birth: '出生日期', status: '状态', due: '应种日期', visit: '最近入户', doses: '剂次' },
+  sort: {
+    walk: '走访顺序', name: '姓名', status: '状态', due: '应种日期', '-birth': '年龄从小到大', birth: '年龄从大到小', '-last_visit': '最近入户在前',
+    last_visit: '最久未入户在前', '-updated': '最近修改在前', '-doses': '剂次从多到少', doses: '剂次从少到多',
+  },
+  pager: { label: '翻页', range: '第 {from}–{to} 条，共 {total} 条', first: '首页', previous: '上一页', next: '下一页', last: '末页' },
+  masked: { hint: '点击显示完整号码' },
+  resident: {
+    person: '本人', members: '同户 {n} 人', toGrid: '本网格名单', corrects: '更正会另存一条，原来那条作废并留在历史里。',
+    conflict: '已保存。打开页面后有人改过同一项：两个内容都留着，请在下面定夺。',
+  },
+  history: {
+    title: '修改历史', when: '时间', who: '修改人', record: '记录', what: '内容', outcome: '结果', id: '编号', received: '{time} 收到', all: '显示全部 {n} 条',
+  },
+  author: { unknown: '未知', phone: '手机 {n} 号', desk: '镇办公室' },
+  kind: { create: '新增', set: '修改', decide: '裁定', withdraw: '撤销' },
+  outcome: {
+    created: '已建立', changed: '已修改', merged: '已合并', review: '待审核', decided: '已裁定', superseded: '已被后来的取代', withdrawn: '已撤销', repeat: '重复', refused: '未接受',
+  },
+  review: {
+    hint: '两个人各说各的，由您定夺；决定会同步到每部手机。', state: '处理情况', open: '待审核', decided: '已处理', kind: '种类', tickAll: '全选本页 {n} 项在册状态',
+    tick: '选中 {name}', confirmMany: '确认选中的 {n} 项', nothing: '没有待审核的事项。', nothingDecided: '还没有处理过的事项。', takeThis: '以此为准', keepThis: '保留这条，另一条作废',
+    keepPerson: '保留此人，另一个记为重复', bothRight: '两条都对', twoPeople: '确是两个人', reopen: '恢复在册', confirm: '确认{value}', other: '另填一个值', meanwhile: '眼下显示：{value}',
+    done: '{who}于 {time} 处理', later: '后来的修改',
+  },
+  conflict: {
+    field_review: '内容不一致', machine_review: '状态不一致', dose_same_number: '同一剂次两条', dose_too_near: '两剂间隔太短', double_correction: '两次更正',
+    double_appointment: '重复预约', life_state_unknown: '离册后又有记录', same_identity: '证件号码相同', life_claim: '在册状态待确认',
+  },
+  conflictText: {
+    field_review: '两人互不知情，填了不同的内容。', machine_review: '两人记下的状态合不到一起。', dose_same_number: '同一个人的同一剂次登记了两条。', dose_too_near: '两剂的日期比规定的间隔近。',
+    double_correction: '同一条记录被更正了两次。', double_appointment: '同一剂次有两个有效预约。', life_state_unknown: '有人已记为离册，另有人不知情又作了登记。',
+    same_identity: '两名居民的证件号码相同。手机上看不到这一项。', life_claim: '上门时记的，等镇里确认。',
+  },
+  verdict: {
+    both_right: '两条都对', two_people: '确是两个人', confirmed: '已确认', edit: '选定其一', value: '另填', keep: '保留其一', reopen: '恢复在册', confirm: '已确认',
+  },
+  held: {
+    hint: '手机送来而没有接受的记录都在这里，放行或作废之前一条也不会丢。', code: '原因', nothing: '没有这样的记录。', group: '与同一次登记的共 {n} 条一起处理。', depends: '要等 {id} 处理之后。',
+    made: '{time} 记下', correct: '更正后放行', sendCorrected: '以更正后的内容放行', discard: '作废', release: '原样放行',
+  },
+  heldState: { held: '待处理', waiting: '等待前一条', released: '已放行', discarded: '已作废' },
+  refusal: {
+    malformed: '格式不对', unknown_entity: '不认识的记录', unknown_field: '不认识的栏目', bad_value: '值不合规定', derived_field: '不能直接填写', append_only: '不能改，只能更正', not_authority: '只有镇里可以改',
+    missing_record: '记录不存在', record_exists: '记录已存在', base_not_displayed: '依据与显示不符', group_broken: '同次登记不完整', scope_not_granted: '网格不归其负责', grant_ended: '网格已移交',
+    device_revoked: '手机已停用', fork: '同号不同内容', too_many_failures: '多次处理未成', depends_on_refused: '前一条未接受',
+  },
+  refusalText: {
+    malformed: '送来的内容读不懂，可能是应用太旧。', unknown_entity: '应用太新或内容有误。', unknown_field: '其中一个栏目服务器不认识。', bad_value: '其中一个值不合规定，更正后可以放行。', derived_field: '这一项由系统计算。',
+    append_only: '走访和剂次不能改写，只能另记一条更正。', not_authority: '属实的话可以放行。', missing_record: '它要改的记录不在，可能已迁走。', record_exists: '另一条记录用了同一个编号。',
+    base_not_displayed: '它要替换的内容不可能同时显示过。', group_broken: '同一次登记的几条没有到齐。', scope_not_granted: '这个网格从未分配给他；属实的话可以放行。', grant_ended: '网格移交已超过时限；属实的话可以放行。',
+    device_revoked: '停用之后送来的。确认是本人所记再放行。', fork: '同一编号已有另一内容被接受。要采用这一份，请在居民页照着重新录入，再把它作废。', too_many_failures: '服务器多次处理都没有成功。', depends_on_refused: '它所依据的那条还在暂存。',
+  },
+  session: {
+    title: '场次', sites: '接种点', past: '显示过去的', add: '新增场次', addSite: '新增接种点', time: '时间', site: '接种点', from: '开始', to: '结束', capacity: '名额', booked: '已预约', cancel: '取消场次', reopen: '恢复',
+    nothing: '今后没有场次。', siteFirst: '请先新增一个接种点。', noSites: '还没有接种点。', address: '地址', hospital: '对口医院', hospitalPhone: '医院电话', area: '所在区域', isOpen: '正在使用', closed: '已关闭',
+  },
+  account: {
+    add: '新增人员', name: '姓名', role: '角色', areas: '负责区域', devices: '手机', searchHint: '姓名、电话、区域', password: '{name} 的一次性密码（只显示这一次，登录后须修改）：', disabled: '已停用',
+    enrol: '绑定手机', reset: '重置密码', disable: '停用', enable: '启用', loginAuto: '不填则自动生成', grantsHint: '网格员选网格，村干部选整村。手机下次同步时名册随之增减；移走的网格里未上传的记录仍会收下。',
+    wholeVillage: '整村', chosen: '已选 {n} 个区域',
+  },
+  enrol: {
+    has: '此人已有 {n} 部手机。', replaces: '换手机：新手机绑定后，停用旧手机', make: '生成绑定链接', qr: '绑定二维码', once: '只能用一次，{time} 前有效。请用要绑定的手机扫码或打开链接。', copy: '复制链接', copied: '已复制',
+  },
+  device: {
+    summary: '使用中 {n} 部，今天未同步 {behind} 部', behind: '今天未同步', withUnsent: '有未上传', phone: '手机', lastSync: '最近同步', unsent: '未上传', app: '应用版本', enrolled: '绑定时间', notToday: '今天未同步',
+    nothing: '还没有绑定手机。请到“人员”页为网格员生成绑定二维码。', revoke: '停用', revoked: '{time} 停用', ask: '停用{name}的这部手机？停用后它收不到任何数据，名册会从手机清除；之后送来的记录进入暂存，由您决定是否放行。',
+  },
+  print: { title: '网格名单', print: '打印', no: '序', visit: '走访', vacant: '空房', nothing: '这个网格还没有住户。', summary: '{doors} 户 {people} 人' },
+  entity: { area: '区域', campaign: '接种方案', person: '人员', site: '接种点', session: '场次', review: '审核' },
+  field: {
+    voids: '作废了', retract: '撤回', about: '关于', names: '涉及', verdict: '裁定', key: '编号', campaign: '方案', campaign_version: '方案版本', address: '地址', capacity: '名额', from: '开始', to: '结束', site: '接种点',
+  },
 }
