@@ -91,9 +91,7 @@ def _fits_set(each: Rule, change: Change) -> bool:
     return 0 < len(elements) <= 200 and all(each.shape(e) for e in elements) and len(set(elements)) == len(elements)
 
 
-def _of_reference(
-    state: State, entity: Entity, edit: Edit, name: str, each: Rule, value: object
-) -> RefusalCode | None:
+def _of_reference(state: State, entity: Entity, edit: Edit, name: str, each: Rule, value: object) -> RefusalCode | None:
     target = state.get(value)
     if target is None or each.refers not in ("", target.entity):
         return RefusalCode.MISSING_RECORD

@@ -12,7 +12,7 @@ _CODE = re.compile(r"([0-9]{6})([0-9]{3})([0-9]{3})(-[0-9]{2})?", re.ASCII)
 
 
 def level(code: object) -> str | None:
-    """"county", "township", "village" or "grid"; None when `code` is no area code."""
+    """ "county", "township", "village" or "grid"; None when `code` is no area code."""
     found = _CODE.fullmatch(code) if isinstance(code, str) else None
     if found is None:
         return None

@@ -138,9 +138,10 @@ def parse(raw: object) -> Edit:
     first = ids.order(group)
     if first[0] != device or not first[1] <= n < first[1] + size:
         raise Malformed("group", "does not hold this edit")
-    if raw.get("kind") not in frozenset(Kind):
+    word = raw.get("kind")
+    if not isinstance(word, str) or word not in frozenset(Kind):
         raise Malformed("kind", "is none of create, set, withdraw, decide")
-    kind = Kind(raw["kind"])
+    kind = Kind(word)
     record = raw.get("record")
     if not isinstance(record, str) or not ids.is_record(record):
         raise Malformed("record", "is no record id")

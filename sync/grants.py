@@ -38,9 +38,7 @@ class Grant:
     until: int | None = None
 
 
-def judge(
-    grants: Iterable[Grant], scope: str, made_at: int, receipt: int, window_ms: int = HANDOVER_MS
-) -> Verdict:
+def judge(grants: Iterable[Grant], scope: str, made_at: int, receipt: int, window_ms: int = HANDOVER_MS) -> Verdict:
     """Judge an edit in `scope`, made at `made_at` (ms, corrected: at − offset) and received at `receipt` (ms).
 
     A grant in force at receipt is enough, whenever the edit says it was made: skew never refuses an edit.

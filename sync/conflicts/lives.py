@@ -1,21 +1,22 @@
 """Life states: work on a record by somebody who could not know that it had been closed, and closings to be confirmed.
 
 Moved out, died, duplicate, entered by mistake: each takes a person out of everyone's task. If somebody records a dose
-for a person whom somebody else records as dead, neither knowing of the other, one of the two is wrong.
+for a person whom somebody else records as dead, neither knowing of the other, one of the two is wrong. Only what is
+displayed takes part, since an author can have known no more than that (see `sync.saw`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sync import ids, scopes, view
+from sync import ids, saw, view
 from sync.conflicts.doses import stands, voided_ids
 from sync.conflicts.found import Conflict, Option, option
 from sync.outcomes import ConflictKind
-from sync.policies import ENTITIES, closing
+from sync.policies import ENTITIES
 from sync.state import Record, Stamp, State
 
-LIFE = "life_state"
+LIFE = saw.LIFE
 _OF_LIFE = frozenset({LIFE, "same_as"})
 _NO_STAMP = Stamp(0)
 
@@ -24,7 +25,7 @@ def find(state: State, below: Mapping[str, list[Record]]) -> Iterator[Conflict]:
     """One conflict for every closed record with unknowing work; participants are the closing and those edits."""
     voided = dict.fromkeys(voided_ids(state))
     for record in state.records.values():
-        closings = _closings(record)
+        closings = saw.closings(record)
         if not closings:
             continue
         work = [*_own(record), *_of_children(below.get(record.id, ()), voided)]
@@ -36,31 +37,23 @@ def find(state: State, below: Mapping[str, list[Record]]) -> Iterator[Conflict]:
 def claims(state: State) -> Iterator[Conflict]:
     """One for every record shown as closed of which no closing head has the office's authority."""
     for record in state.records.values():
-        closings = _closings(record)
+        closings = saw.closings(record)
         if closings and not view.contested(record, LIFE) and not any(record.edits[c].authority for c in closings):
             value, kind = view.shown(record, LIFE), ConflictKind.LIFE_CLAIM
             options = tuple(option(record, c, value) for c in closings)
             yield Conflict(f"{kind}:{record.id}", kind, record.id, LIFE, options, value, (record.id,), tuple(closings))
 
 
-def _closings(record: Record) -> list[str]:
-    """The heads that close the record, in the order of ids."""
-    values = closing(record.entity) if record.entity in ENTITIES else frozenset()
-    heads = record.plain(LIFE).heads
-    return sorted((head for head, value in heads.items() if value in values), key=ids.order)
-
-
 Work = tuple[str, tuple[str, ...], Option]
 
 
 def _own(record: Record) -> Iterator[Work]:
-    """The live edits of the record itself. Whoever wrote its life state has already agreed, or is in a field review."""
+    """The displayed edits of the record itself. Whoever wrote its life state has agreed, or is in a field review."""
     heads = record.plain(LIFE).heads
     by_edit: dict[str, dict[str, object]] = {}
-    for name, each in record.fields.items():
-        if name not in _OF_LIFE:
-            for edit_id in each.live():
-                by_edit.setdefault(edit_id, {})[name] = view.shown(record, name)
+    for name in record.fields.keys() - _OF_LIFE:
+        for edit_id in saw.displayed(record, name):
+            by_edit.setdefault(edit_id, {})[name] = view.shown(record, name)
     for edit_id, value in by_edit.items():
         if edit_id not in heads:
             yield edit_id, record.edits.get(edit_id, _NO_STAMP).saw, option(record, edit_id, value)
@@ -74,10 +67,8 @@ def _of_children(children: Iterable[Record], voided: Mapping[str, object]) -> It
         cancelled = child.entity == "appointment" and view.shown(child, "state") == "cancelled"
         if child.entity == "ruling" or entity.parent is None or gone or cancelled:
             continue
-        above = scopes.parent(child)
-        for edit_id, value in child.plain(entity.parent).heads.items():
-            if value == above:
-                yield edit_id, child.edits.get(edit_id, _NO_STAMP).saw, option(child, edit_id, view.values(child))
+        for edit_id in saw.displayed(child, entity.parent):
+            yield edit_id, child.edits.get(edit_id, _NO_STAMP).saw, option(child, edit_id, view.values(child))
 
 
 def _unknowing(closed: str, closer_saw: tuple[str, ...], edit_id: str, saw: tuple[str, ...]) -> bool:

@@ -62,14 +62,18 @@ def new_household(world: World, writer: Writer):
     home = f"{writer.number}.{writer.n + 1}"
     drafts = [_create(picture, "household", grid=tape.of(GRIDS), door=tape.of(WORDS), note=None)]
     for _ in range(tape.number(3)):
-        drafts.append(_create(picture, "resident", household=home, name=tape.of(WORDS), id_number=tape.of(("990101", None))))
+        drafts.append(
+            _create(picture, "resident", household=home, name=tape.of(WORDS), id_number=tape.of(("990101", None)))
+        )
     return _numbered(writer, drafts)
 
 
 def new_resident(world: World, writer: Writer):
     picture, tape = world.view(writer), world.tape
     home = _some(world, picture, "household")
-    return home and _numbered(writer, [_create(picture, "resident", household=home, name=tape.of(WORDS), id_number="990101")])
+    return home and _numbered(
+        writer, [_create(picture, "resident", household=home, name=tape.of(WORDS), id_number="990101")]
+    )
 
 
 def change(world: World, writer: Writer):
@@ -87,7 +91,9 @@ def groups(world: World, writer: Writer):
     picture, tape = world.view(writer), world.tape
     record = _some(world, picture, "resident")
     first, second = tape.of((("elderly", "farm"), ("medical", "elderly"), ("farm", "medical")))
-    value = tape.of(({"add": [first]}, {"remove": [first]}, {"add": [first], "remove": [second]}, {"remove": [first, second]}))
+    value = tape.of(
+        ({"add": [first]}, {"remove": [first]}, {"add": [first], "remove": [second]}, {"remove": [first, second]})
+    )
     return record and [_set(picture, record, {"groups": value})]
 
 
@@ -102,7 +108,10 @@ def life(world: World, writer: Writer):
     record = _some(world, picture, "resident", "household")
     if record is None:
         return None
-    words = {"resident": ("died", "moved_out", "duplicate", "active"), "household": ("gone", "vacant", "mistake", "active")}
+    words = {
+        "resident": ("died", "moved_out", "duplicate", "active"),
+        "household": ("gone", "vacant", "mistake", "active"),
+    }
     value = tape.of(words[picture.entity[record]])
     closes = value in ENTITIES[picture.entity[record]].closing
     saw = sorted({*_saw(picture, record), *picture.bundle(record)}) if closes else None
@@ -123,7 +132,9 @@ def visit(world: World, writer: Writer):
         drafts.append(_set(picture, record, {"willingness": tape.of(VALUES["resident"]["willingness"])}))
     if tape.odds(5):
         number = 1 + tape.number(2)
-        drafts.append(_create(picture, "appointment", resident=record, session="session:1", number=number, state="requested"))
+        drafts.append(
+            _create(picture, "appointment", resident=record, session="session:1", number=number, state="requested")
+        )
     return _numbered(writer, drafts)
 
 
@@ -131,7 +142,13 @@ def _dose(world: World, picture: Picture, resident: str, **more) -> dict:
     tape = world.tape
     product = tape.of(("inactivated", "protein", None))
     return _create(
-        picture, "dose", resident=resident, number=1 + tape.number(3), on=tape.of((*DAYS, None)), product=product, **more
+        picture,
+        "dose",
+        resident=resident,
+        number=1 + tape.number(3),
+        on=tape.of((*DAYS, None)),
+        product=product,
+        **more,
     )
 
 
@@ -155,7 +172,9 @@ def contraindication(world: World, writer: Writer):
     picture, tape = world.view(writer), world.tape
     record = _some(world, picture, "resident")
     kind = tape.of(("fever", "epilepsy"))
-    return record and _numbered(writer, [_create(picture, "contraindication", resident=record, kind=kind, state="suspected")])
+    return record and _numbered(
+        writer, [_create(picture, "contraindication", resident=record, kind=kind, state="suspected")]
+    )
 
 
 def appointment(world: World, writer: Writer):
@@ -172,8 +191,9 @@ def office(world: World, writer: Writer):
     if writer.number not in OFFICES:
         return None
     found = {**picture.conflicts({"*": 14}), **picture.claims()}
-    if found and tape.odds(6):
-        key = tape.of(sorted(found))
+    if found and tape.odds(8):
+        fields = [key for key in sorted(found) if key.startswith(("field_review", "machine_review"))]
+        key = tape.of(fields if fields and tape.odds(6) else sorted(found))
         about, field = (key.split(":", 1)[1].rpartition(":")[0], key.rpartition(":")[2])
         if key.startswith(("field_review", "machine_review")) and field not in ("household", "same_as", "grid"):
             value = tape.of(picture.values_of_heads(about, field))
@@ -228,7 +248,10 @@ def _many_values(picture: Picture, record: str, field: str) -> bool:
 
 
 def _raw(draft: dict, bases: list[str] | None = None, **values) -> dict:
-    return {**draft, "fields": {name: {"value": value, "base": bases or []} for name, value in values.items()} or draft["fields"]}
+    return {
+        **draft,
+        "fields": {name: {"value": value, "base": bases or []} for name, value in values.items()} or draft["fields"],
+    }
 
 
 MAKERS = (

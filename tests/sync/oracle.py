@@ -49,7 +49,9 @@ class Picture:
         return rule(self.entity[record], field)
 
     def fields(self, record: str) -> list[str]:
-        return sorted({f for e in self.of[record] for f, c in e.fields.items() if c.value is not None or e.kind != "create"})
+        return sorted(
+            {f for e in self.of[record] for f, c in e.fields.items() if c.value is not None or e.kind != "create"}
+        )
 
     def heads(self, record: str, field: str) -> dict[str, Edit]:
         """Edits that wrote the field and that no edit names as base."""
@@ -144,13 +146,19 @@ class Picture:
                 found |= set(self.heads(record, field))
         return found
 
+    def displayed(self, record: str, field: str) -> set[str]:
+        bases = self.shown_bases(record, field)
+        return {i for names in bases.values() for i in names} if isinstance(bases, dict) else set(bases)
+
     def bundle(self, record: str) -> set[str]:
-        return set().union(self.live(record), *(self.live(child) for child in self.children(record)))
+        """All ids that a phone showing the record and what belongs to it can name."""
+        return {i for r in [record, *self.children(record)] for f in self.fields(r) for i in self.displayed(r, f)}
 
     def closings(self, record: str) -> set[str]:
-        closing = ENTITIES[self.entity[record]].closing
-        heads = self.heads(record, "life_state") if "life_state" in self.fields(record) else {}
-        return {i for i, e in heads.items() if e.fields["life_state"].value in closing}
+        if "life_state" not in self.fields(record):
+            return set()
+        closed = self.value(record, "life_state") in ENTITIES[self.entity[record]].closing
+        return self.displayed(record, "life_state") if closed else set()
 
     # -- conflicts ------------------------------------------------------------------------------------------------
     def conflicts(self, days: dict[str, int]) -> dict[str, set[str]]:
@@ -182,7 +190,9 @@ class Picture:
         yield from self._lives()
         residents = [r for r, entity in self.entity.items() if entity == "resident"]
         settled = ("moved_out", "registered_only", "duplicate", "mistake")
-        numbers = {r: self.values(r).get("id_number") for r in residents if self.values(r).get("life_state") not in settled}
+        numbers = {
+            r: self.values(r).get("id_number") for r in residents if self.values(r).get("life_state") not in settled
+        }
         for number in {n for n in numbers.values() if n is not None}:
             twins = {r for r, n in numbers.items() if n == number}
             if len(twins) > 1:
@@ -241,23 +251,17 @@ class Picture:
                 yield f"life_state_unknown:{record}", pairs
 
     def _work(self, record: str):
-        own = [f for f in self.fields(record) if f not in ("life_state", "same_as")]
-        for field in own:
-            if self.rule(record, field).policy is Policy.SET:
-                found = {i for ids in self.adds(record, field).values() for i in ids}
-            else:
-                found = set(self.heads(record, field))
-            yield from ((i, record) for i in found if i not in self.heads(record, "life_state"))
+        writers = set(self.heads(record, "life_state"))
+        for field in self.fields(record):
+            if field not in ("life_state", "same_as"):
+                yield from ((i, record) for i in self.displayed(record, field) - writers)
         for child in self.children(record):
             kind, values = self.entity[child], self.values(child)
             if kind == "ruling" or (kind == "appointment" and values.get("state") == "cancelled"):
                 continue
             if kind in ("dose", "visit") and not self.standing(child):
                 continue
-            field = ENTITIES[kind].parent
-            for i, edit in self.heads(child, field).items():
-                if edit.fields[field].value == record:
-                    yield i, child
+            yield from ((i, child) for i in self.displayed(child, ENTITIES[kind].parent))
 
 
 def refuses(applied: list[Edit], edit: Edit) -> bool:

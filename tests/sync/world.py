@@ -177,6 +177,7 @@ def another_order(world: World, choose) -> list[int]:
 
 def roster() -> list[Edit]:
     """The list that everybody starts with: one import edit, two households, three residents."""
+
     def row(record: str, entity: str, **values) -> Edit:
         fields = {name: {"value": value, "base": []} for name, value in values.items()}
         raw = {"id": "3.1", "device": 3, "n": 1, "group": "3.1", "size": 1, "at": 1, "kind": "create", "schema": 1,
