@@ -11,11 +11,11 @@ DAYS = ("2026-11-01", "2026-11-08", "2026-11-15", "2026-12-20")
 VALUES = {
     "household": {"door": WORDS, "walk": (1, 2), "dwelling": ("own", "flat"), "phone": ("100", None),
                   "same_as": ("3.1:1h", None), "grid": GRIDS},
-    "resident": {"name": WORDS, "id_number": ("990101", "990102", None), "birth": (*DAYS, None), "phone": ("100", "101", None),
-                 "away": (True, False), "willingness": ("not_asked", "willing", "hesitant", "refuses"),
+    "resident": {"name": WORDS, "id_number": ("990101", "990102", None), "birth": (*DAYS, None), "away": (True, False),
+                 "phone": ("100", "101", None), "willingness": ("not_asked", "willing", "hesitant", "refuses"),
                  "next_step": ("call", "book"), "same_as": ("3.1:3r", None)},
-    "contraindication": {"kind": ("fever", "epilepsy"), "state": ("suspected", "referred", "confirmed", "deferred", "cleared"),
-                         "remark": WORDS},
+    "contraindication": {"kind": ("fever", "epilepsy"), "remark": WORDS,
+                         "state": ("suspected", "referred", "confirmed", "deferred", "cleared")},
     "appointment": {"state": ("requested", "confirmed", "attended", "missed", "cancelled"), "note": WORDS},
     "site": {"name": WORDS, "open": (True, False)},
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Any order of arrival that causes allow gives the same state and the same conflicts, and they are those of the oracle."""
+"""Any order of arrival that causes allow gives the same state and the same conflicts: those of the oracle."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import conflicts, scopes, view
+from sync import conflicts, saw, scopes, view
 from sync.merge import apply_group
 from sync.outcomes import ConflictKind, FieldOutcome, Outcome
 from sync.policies import ENTITIES, Policy
@@ -59,6 +59,8 @@ def agrees(state: State, picture: Picture) -> None:
             else:
                 assert set(each.heads) == set(picture.heads(name, field))
             assert view.bases(record, field) == _by_number(picture.shown_bases(name, field))
+        assert set(saw.closings(record)) == picture.closings(name)
+        assert set(saw.bundle(state, name)) == picture.bundle(name)
     assert found(state) == picture.conflicts(DAYS)
     assert {each.key: set(each.names) for each in conflicts.claims(state)} == picture.claims()
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from sync.clock import effective
 from sync.edit import Edit, as_json, from_json, stamp
-from tests.sync.oracle import Picture, refuses
+from tests.sync.oracle import Picture
+from tests.sync.refusals import refuses
 from tests.sync.tape import Tape
 
 PHONES, OFFICES = (11, 12, 13), (2, 5)
