@@ -17,12 +17,13 @@ def names(session: Session) -> dict[str, str]:
 
 
 def place(known: dict[str, str], code: str | None) -> str:
-    """ "Village · grid" for a grid's code, as lists name a place."""
+    """ "Village · grid" for a grid's code, as lists name a place; the grid alone if its name begins with the village's."""
     if not code:
         return ""
     village = code.partition("-")[0]
     own = known.get(code, code)
-    return own if village == code else f"{known.get(village, village)} · {own}"
+    above = known.get(village, village)
+    return own if village == code or own.startswith(above) else f"{above} · {own}"
 
 
 def township(session: Session) -> Area | None:

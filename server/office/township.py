@@ -24,13 +24,12 @@ def sites(session: Session) -> list[dict[str, Any]]:
 
 def sessions(session: Session, since: str | None) -> list[dict[str, Any]]:
     """Sessions from a day on, in order of time, each with how many residents hold an appointment in it."""
-    booked = dict(
-        session.execute(
-            select(Listing.appointment_session, func.count())
-            .where(Listing.appointment_session.is_not(None))
-            .group_by(Listing.appointment_session)
-        ).tuples()
+    held = session.execute(
+        select(Listing.appointment_session, func.count())
+        .where(Listing.appointment_session.is_not(None))
+        .group_by(Listing.appointment_session)
     )
+    booked = {number: people for number, people in held}
     found = [row for row in rows(session, "session") if since is None or str(row["values"].get("on", "")) >= since]
     found.sort(key=lambda row: (str(row["values"].get("on", "")), str(row["values"].get("from", "")), row["id"]))
     return [{**row, "booked": booked.get(row["id"], 0)} for row in found]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.office.conftest import Desk
 from tests.server.town import Town
 
-OPEN = {"/api/office/login"}
+OPEN = {"/api/office/login", "/api/office/me"}
 ADMIN_ONLY = (
     "/areas", "/areas/990101100001", "/accounts", "/accounts/1", "/accounts/1/grants", "/accounts/1/password",
     "/accounts/1/enrolment", "/devices/1/revoke",
@@ -55,5 +55,5 @@ def test_a_disabled_account_is_out_at_once(town: Town, desk: Desk, desk_of: Call
     reviewer = desk_of("reviewer")
     number = reviewer.get("/me")["account"]["id"]
     desk.post(f"/accounts/{number}", {"active": False})
-    reviewer.get("/me", 401)
+    reviewer.get("/overview", 403)
     assert Desk(town.app.test_client()).sign_in("reviewer", status=403)["code"] == "account_inactive"

@@ -33,7 +33,8 @@ def test_a_canvasser_cannot_sign_in_at_the_office_even_with_a_password(town: Tow
 
 def test_signing_out_ends_the_login(desk: Desk) -> None:
     desk.post("/logout")
-    assert desk.get("/me", 401)["code"] == "sign_in_needed"
+    assert desk.get("/overview", 401)["code"] == "sign_in_needed"
+    assert desk.get("/me")["account"] is None
 
 
 def test_a_change_without_the_csrf_value_is_refused(desk: Desk) -> None:
@@ -59,8 +60,8 @@ def test_changing_the_password_ends_every_other_login_of_the_account(town: Town,
     elsewhere = Desk(town.app.test_client())
     elsewhere.sign_in()
     desk.post("/password", {"old": PASSWORD, "new": "a long new password"})
-    elsewhere.get("/me", 401)
-    desk.get("/me")
+    elsewhere.get("/overview", 401)
+    desk.get("/overview")
 
 
 class TestGuessing:

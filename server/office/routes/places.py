@@ -21,6 +21,7 @@ from sync.areas import parent as parent_of
 
 blueprint = Blueprint("office_areas", __name__, url_prefix="/api/office/areas")
 
+DUTIES = ("leader", "department", "cadre", "canvasser", "reviewer", "admin")
 NAME = validate.Length(1, 60)
 
 
@@ -33,7 +34,7 @@ class NewArea(Body):
 
 class Responsible(Body):
     person = fields.String(required=True, validate=validate.Length(1, 48))
-    role = fields.String(required=True, validate=validate.OneOf(("leader", "department", "cadre", "canvasser")))
+    role = fields.String(required=True, validate=validate.OneOf(DUTIES))
 
 
 class ChangedArea(Body):

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from server import accounts, clock
 from server.accounts.people import password_fits
-from server.auth import before_password_change, office_required
+from server.auth import before_password_change, identify_office, office_required
 from server.errors import Problem
 from server.limits import limiter, sign_in_rate
 from server.office import areas
@@ -66,10 +66,12 @@ def logout() -> Response:
 
 
 @blueprint.get("/me")
-@office_required()
-@before_password_change
 def who_am_i() -> Response:
-    """Who is signed in here, with a fresh look at the CSRF value after a reload."""
+    """Who is signed in here, with the CSRF value for a page that was reloaded; `account` is null when nobody is."""
+    try:
+        identify_office()
+    except Problem:
+        return jsonify({"csrf": "", "account": None, "township": None})
     return jsonify(me(g.account, g.login.csrf))
 
 

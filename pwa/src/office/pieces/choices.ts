@@ -29,10 +29,12 @@ export function areaName(code: string | null | undefined): string {
   return (code && areas.value.find((area) => area.code === code)?.name) || code || ''
 }
 
-/** "Village · grid" of a grid's code. */
+/** "Village · grid" of a grid's code; the grid alone where its name begins with the village's. */
 export function placeName(code: string): string {
   const village = code.split('-')[0] ?? code
-  return village === code ? areaName(code) : `${areaName(village)} · ${areaName(code)}`
+  const own = areaName(code)
+  const above = areaName(village)
+  return village === code || own.startsWith(above) ? own : `${above} · ${own}`
 }
 
 type List = 'groups' | 'reasons' | 'products' | 'contraindications'

@@ -14,7 +14,10 @@ function keep(answer: Me): Me {
 /** Asks the server who this browser is; null when nobody is signed in. */
 export async function recall(): Promise<Me | null> {
   try {
-    return keep(await read<Me>('/me'))
+    const answer = await read<Me | { account: null }>('/me')
+    if (answer.account) return keep(answer)
+    me.value = null
+    return null
   } catch {
     me.value = null
     return null

@@ -36,7 +36,7 @@ export default {
     addVillage: 'New village', addGrid: 'New grid', rename: 'Rename', fold: 'Open or close {name}', codeAuto: 'left empty: numbered for you',
     nothing: 'There are no areas yet. Set up the township (12-digit statistical code), then add villages and grids.', nobodyYet: 'Nobody has been entered yet; add people on the people page.',
   },
-  duty: { leader: 'Leader', department: 'Department', cadre: 'Village cadre', canvasser: 'Canvasser' },
+  duty: { leader: 'Leader', department: 'Department', cadre: 'Village cadre', canvasser: 'Canvasser', reviewer: 'Reviewer', admin: 'Administrator' },
   residents: {
     search: 'Search', searchHint: 'name, initials, identity, phone, door', status: 'Status', doses: 'Doses', knocked: 'Canvassed', yesKnocked: 'Canvassed', notKnocked: 'Not canvassed',
     review: 'Review', inReview: 'In review', order: 'Order', size: 'A page', print: 'Print list', export: 'Export', closed: 'No longer in the books', nobody: 'Nobody fits these filters.',
@@ -48,7 +48,7 @@ export default {
     walk: 'Walking order', name: 'Name', status: 'Status', due: 'Due date', '-birth': 'Youngest first', birth: 'Oldest first', '-last_visit': 'Latest visit first',
     last_visit: 'Longest unvisited first', '-updated': 'Latest change first', '-doses': 'Most doses first', doses: 'Fewest doses first',
   },
-  pager: { label: 'Pages of the list', range: '{from}–{to} of {total}', first: 'First', previous: 'Previous', next: 'Next', last: 'Last' },
+  pager: { label: 'Pages of the list', below: 'Pages of the list, below', range: '{from}–{to} of {total}', first: 'First', previous: 'Previous', next: 'Next', last: 'Last' },
   masked: { hint: 'Click to show the whole number' },
   resident: {
     person: 'Person', members: 'Household of {n}', toGrid: 'List of this grid', corrects: 'A correction is a record of its own; the old one is voided and stays in the history.',

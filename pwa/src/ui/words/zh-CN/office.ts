@@ -35,7 +35,7 @@ export default {
     addVillage: '新增村', addGrid: '新增网格', rename: '改名', fold: '展开或收起 {name}', codeAuto: '不填则自动编号',
     nothing: '还没有区域。请先建立本镇（12 位统计用区划代码），再添加村和网格。', nobodyYet: '还没有登记人员，请先到“人员”页添加。',
   },
-  duty: { leader: '包保领导', department: '包保部门', cadre: '村干部', canvasser: '网格员' },
+  duty: { leader: '包保领导', department: '包保部门', cadre: '村干部', canvasser: '网格员', reviewer: '镇审核员', admin: '镇管理员' },
   residents: {
     search: '查找', searchHint: '姓名、拼音首字母、证件、电话、门牌', status: '状态', doses: '接种情况', knocked: '入户', yesKnocked: '已入户', notKnocked: '未入户',
     review: '审核', inReview: '待审核', order: '排序', size: '每页', print: '打印名单', export: '导出表格', closed: '已不在册', nobody: '没有符合条件的居民。',
@@ -47,7 +47,7 @@ export default {
     walk: '走访顺序', name: '姓名', status: '状态', due: '应种日期', '-birth': '年龄从小到大', birth: '年龄从大到小', '-last_visit': '最近入户在前',
     last_visit: '最久未入户在前', '-updated': '最近修改在前', '-doses': '剂次从多到少', doses: '剂次从少到多',
   },
-  pager: { label: '翻页', range: '第 {from}–{to} 条，共 {total} 条', first: '首页', previous: '上一页', next: '下一页', last: '末页' },
+  pager: { label: '翻页', below: '翻页（下方）', range: '第 {from}–{to} 条，共 {total} 条', first: '首页', previous: '上一页', next: '下一页', last: '末页' },
   masked: { hint: '点击显示完整号码' },
   resident: {
     person: '本人', members: '同户 {n} 人', toGrid: '本网格名单', corrects: '更正会另存一条，原来那条作废并留在历史里。',
