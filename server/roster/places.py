@@ -123,8 +123,10 @@ class Places:
             return found
         number = text.number(bare)
         code = f"{village}-{number:02d}" if number and number <= _GRIDS else ""
-        if code and code in self.names:
-            return code
+        if code in self.names:
+            if _numbered(self.names[code]) == number:
+                return code
+            code = ""  # the grid of that code bears another name: this one is a grid of its own
         if not code:
             taken = {int(grid[-2:]) for grid in existing}
             free = next((n for n in range(1, _GRIDS + 1) if n not in taken), None)
@@ -172,6 +174,14 @@ def _bare(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending):
             return name.removesuffix(ending)
     return name
+
+
+def _numbered(name: str) -> int | None:
+    """The last number in a grid's name, however it is written."""
+    words = vocabulary()
+    letters = "".join(words.digits) + words.ten
+    found = re.findall(rf"\d+|[{letters}]+", text.solid(name))
+    return text.number(found[-1]) if found else None
 
 
 def _bare_grid(name: str) -> str:

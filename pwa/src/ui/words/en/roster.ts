@@ -16,6 +16,7 @@ export default {
   byColumn: 'By the column for group or grid',
   another: 'Another file',
   begin: 'Import {residents} residents',
+  nothingNew: 'There is nobody new to go in: everybody is there already, or has to be looked at first.',
   before: 'Latest imports',
   file: 'File',
   area: 'Area',

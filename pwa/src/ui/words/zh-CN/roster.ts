@@ -15,6 +15,7 @@ export default {
   byColumn: '按表中的组或网格',
   another: '换一份文件',
   begin: '导入 {residents} 人',
+  nothingNew: '没有可以导入的新居民：表中的人都已在册，或需要先核对。',
   before: '最近的导入',
   file: '文件',
   area: '区域',
