@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 EDIT = re.compile(r"[1-9][0-9]{0,9}\.[1-9][0-9]{0,9}")
 RECORD = re.compile(r"[0-9a-z][0-9a-z.:_-]{0,47}")
@@ -23,6 +24,7 @@ def writer(edit_id: str) -> int:
     return order(edit_id)[0]
 
 
+@lru_cache(maxsize=100_000)
 def order(edit_id: str) -> tuple[int, int]:
     """(writer, n) as numbers: the order of edit ids, used to break ties. Anything else sorts first."""
     left, _, right = edit_id.partition(".")

@@ -60,7 +60,8 @@ def agrees(state: State, picture: Picture) -> None:
                 assert set(each.heads) == set(picture.heads(name, field))
             assert view.bases(record, field) == _by_number(picture.shown_bases(name, field))
         assert set(saw.closings(record)) == picture.closings(name)
-        assert set(saw.bundle(state, name)) == picture.bundle(name)
+        if ENTITIES[record.entity].closing:
+            assert set(saw.bundle(state, name)) == picture.bundle(name)
     assert found(state) == picture.conflicts(DAYS)
     assert {each.key: set(each.names) for each in conflicts.claims(state)} == picture.claims()
 
@@ -88,7 +89,7 @@ def check_history(tape: bytes) -> None:
         for number in pick.sample(world.applied, min(5, len(world.applied))):
             again = apply_group(state, replayed(world.groups[number].edits))
             assert set(again.outcomes.values()) <= {Outcome.REPEAT, Outcome.WITHDRAWN}
-            assert again.state.canonical() == state.canonical()
+            assert again.state == state
     agrees(state, picture)
     assert len(states) == 1
     count(state, picture)
@@ -113,7 +114,7 @@ def count(state: State, picture: Picture) -> None:
                 SEEN["moves"] += 1
 
 
-@histories(250)
+@histories(200)
 @given(st.binary(min_size=500, max_size=1400))
 def test_any_causally_possible_order_gives_what_the_oracle_says(tape: bytes) -> None:
     check_history(tape)
