@@ -37,5 +37,7 @@ def register(app: Flask) -> None:
 
 
 def _coding(accepted: str) -> str | None:
-    offered = {each.partition(";")[0].strip() for each in accepted.split(",") if not each.replace(" ", "").endswith("q=0")}
+    offered = {
+        each.partition(";")[0].strip() for each in accepted.split(",") if not each.replace(" ", "").endswith("q=0")
+    }
     return next((coding for coding in ("br", "gzip") if coding in offered), None)

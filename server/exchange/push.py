@@ -268,8 +268,8 @@ class _Push:
 
 def _incoming(raw: Mapping[str, Any], device: int) -> Incoming:
     """One raw edit. Its number must be readable and the device's own, else nothing of the batch can be answered."""
-    n = raw.get("n")
-    if raw.get("device") != device or type(n) is not int or n < 1 or raw.get("id") != f"{device}.{n}":
+    own, n = raw.get("device"), raw.get("n")
+    if type(own) is not int or own != device or type(n) is not int or n < 1 or raw.get("id") != f"{device}.{n}":
         raise Problem("malformed", {"path": "edits", "why": "id, device and n must be this phone's own"})
     try:
         parsed = edit.parse(raw)

@@ -90,8 +90,10 @@ def _apply(
         raise Problem("edit_refused", {"refusal": str(RefusalCode.DEPENDS_ON_REFUSED), "waits_for": awaited})
     held = members[0]
     hashes = {each.id: kept.hash for each, kept in zip(edits, members, strict=True)}
-    author = Author(held.account, held.writer, authority=True) if held.code != RefusalCode.FORK else Author(
-        account, edits[0].device, authority=True
+    author = (
+        Author(held.account, held.writer, authority=True)
+        if held.code != RefusalCode.FORK
+        else Author(account, edits[0].device, authority=True)
     )
     book.counters.lock(book.scopes_of({name for each in edits for name in scopes.needed(each)} - {""}))
     done = apply(book, author, edits, Times(held.offset), hashes=hashes, said=Said(remark=remark))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def cluster() -> Iterator[Path]:
         _await(home, server)
         yield home
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         server.wait(timeout=30)
         shutil.rmtree(home, ignore_errors=True)
 

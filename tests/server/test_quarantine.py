@@ -1,4 +1,6 @@
-"""The quarantine: the office releases, corrects or discards; what waits for a creation follows it; the phone learns of it."""
+"""The quarantine: the office releases, corrects or discards; what waits for a creation follows it; the phone learns
+of it.
+"""
 
 from __future__ import annotations
 

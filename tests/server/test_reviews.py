@@ -1,4 +1,6 @@
-"""Reviews: what two people said of one thing is opened, published, decided once, and the decision reaches both phones."""
+"""Reviews: what two people said of one thing is opened, published, decided once, and the decision reaches both
+phones.
+"""
 
 from __future__ import annotations
 

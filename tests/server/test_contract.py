@@ -1,0 +1,127 @@
+"""The contract of sync, for every record type that phones write and on every store that Ruhu runs on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.exchange.answers import Draft
+from sync.policies import ENTITIES
+from tests.server.town import LI1, LI2, WANG1, Phone, Town
+
+# A record type of the table of policies that phones may write must stand here: values to create it, one value to
+change.
+SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, Any, Any] | None]] = {
+    "household": ({"grid": LI1, "door": "东巷3号"}, ("note", "甲", "乙")),
+    "resident": ({"household": "$household", "name": "王五", "groups": {"add": ["elderly"]}}, ("phone", "1", "2")),
+    "visit": ({"household": "$household", "on": "2026-11-20", "outcome": "spoke", "leaflet": True}, None),
+    "dose": ({"resident": "$resident", "number": 1, "product": "unknown", "known": "declared"}, None),
+    "contraindication": ({"resident": "$resident", "kind": "fever", "state": "suspected"}, ("remark", "甲", "乙")),
+    "appointment": ({"resident": "$resident", "session": "session:1", "number": 1}, ("note", "甲", "乙")),
+}
+CHANGED = sorted(name for name, (_, change) in SAMPLES.items() if change)
+
+
+def test_every_record_type_that_phones_write_has_a_sample() -> None:
+    written = {name for name, entity in ENTITIES.items() if not entity.authority and not entity.township}
+    assert written == SAMPLES.keys()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def places(town: Town) -> dict[str, str]:
+    """What the samples refer to."""
+    home = town.household(LI1)
+    return {"$household": home, "$resident": town.resident(home)}
+
+
+def make(phone: Phone, entity: str, places: dict[str, str]) -> dict[str, Any]:
+    """A creation of the sample."""
+    values = SAMPLES[entity][0]
+    return phone.edit(entity, {name: places.get(str(value), value) for name, value in values.items()})
+
+
+@pytest.mark.parametrize("entity", sorted(SAMPLES))
+class TestEveryRecordType:
+    """Holds for each record type, on each store."""
+
+    def test_what_one_phone_makes_another_of_the_grid_gets_and_no_other(
+        self, town: Town, places: dict[str, str], entity: str
+    ) -> None:
+        phone, same, foreign = town.phone(LI1), town.phone(LI1), town.phone(WANG1)
+        for each in (phone, same, foreign):
+            each.pull()
+        answer = phone.one(make(phone, entity, places))
+        assert (answer["result"], answer["outcome"], answer["scope"]) == ("applied", "created", LI1)
+        row = same.pull()[answer["id"]]
+        assert (row["entity"], row["scope"], row["by"]) == (entity, LI1, answer["id"])
+        assert answer["id"] not in foreign.pull()
+        fresh = town.phone(LI1)
+        assert fresh.pull()[answer["id"]] == row
+
+    def test_sent_twice_it_is_there_once(self, town: Town, places: dict[str, str], entity: str) -> None:
+        phone = town.phone(LI1)
+        edit = make(phone, entity, places)
+        first = phone.push(edit)
+        seq = phone.page()["cursor"]
+        assert phone.push(edit) == first
+        assert phone.page()["rows"] == [] and seq
+
+    def test_without_a_grant_it_is_refused_and_nothing_is_told(
+        self, town: Town, places: dict[str, str], entity: str
+    ) -> None:
+        foreign = town.phone(WANG1)
+        answer = foreign.one(make(foreign, entity, places))
+        assert (answer["result"], answer["code"]) == ("refused", "scope_not_granted")
+        assert "scope" not in answer and answer["fields"] == {}
+
+    def test_it_follows_its_household_to_another_grid(self, town: Town, places: dict[str, str], entity: str) -> None:
+        here, there = town.phone(LI1), town.phone(LI2)
+        made = here.one(make(here, entity, places))["id"]
+        here.pull(), there.pull()
+        home = made if entity == "household" else places["$household"]
+        town.office(Draft("set", "household", home, {"grid": (LI2, None)}))
+        assert made not in here.pull()
+        assert there.pull()[made]["scope"] == LI2
+
+    def test_a_field_it_does_not_have_is_refused(self, town: Town, places: dict[str, str], entity: str) -> None:
+        phone = town.phone(LI1)
+        edit = make(phone, entity, places)
+        edit["fields"]["wings"] = {"value": 2, "base": []}
+        assert phone.one(edit)["code"] == "unknown_field"
+
+
+@pytest.mark.parametrize("entity", CHANGED)
+class TestEveryRecordTypeThatChanges:
+    """Holds for each record type that is not append-only."""
+
+    def test_two_phones_that_did_not_know_of_each_other_end_with_the_same(
+        self, town: Town, places: dict[str, str], entity: str
+    ) -> None:
+        phones = town.phone(LI1), town.phone(LI1)
+        made = phones[0].one(make(phones[0], entity, places))["id"]
+        for phone in phones:
+            phone.pull()
+        change = SAMPLES[entity][1]
+        assert change is not None
+        for phone, value in zip(phones, change[1:], strict=True):
+            assert phone.one(phone.edit(entity, {change[0]: value}, made))["result"] == "applied"
+        rows = [phone.pull()[made] for phone in phones]
+        assert rows[0] == rows[1]
+        assert rows[0]["values"][change[0]] in change[1:]
+
+    def test_a_change_that_knew_the_other_replaces_it(self, town: Town, places: dict[str, str], entity: str) -> None:
+        one, two = town.phone(LI1), town.phone(LI1)
+        made = one.one(make(one, entity, places))["id"]
+        change = SAMPLES[entity][1]
+        assert change is not None
+        for phone, value in ((one, change[1]), (two, change[2])):
+            phone.pull()
+            answer = phone.one(phone.edit(entity, {change[0]: value}, made))
+            assert answer["outcome"] == "changed"
+        assert one.pull()[made]["values"][change[0]] == change[2]
