@@ -10,8 +10,7 @@ from server.exchange.answers import Draft
 from sync.policies import ENTITIES
 from tests.server.town import LI1, LI2, WANG1, Phone, Town
 
-# A record type of the table of policies that phones may write must stand here: values to create it, one value to
-change.
+# Every record type that phones may write stands here: values to create it, and one value to change it in two ways.
 SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, Any, Any] | None]] = {
     "household": ({"grid": LI1, "door": "东巷3号"}, ("note", "甲", "乙")),
     "resident": ({"household": "$household", "name": "王五", "groups": {"add": ["elderly"]}}, ("phone", "1", "2")),
