@@ -10,6 +10,7 @@ export interface Kept {
   n: number
   id: string
   edit: Edit
+  scope: string
   before: Values
   answer: Answer
   keptAt: number
@@ -46,7 +47,7 @@ export class Database extends Dexie {
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' })
-    this.version(1).stores({ rows: 'id, scope', outbox: 'n', refused: 'id', kept: 'n, edit.group', meta: 'key' })
+    this.version(1).stores({ rows: 'id, scope', outbox: 'n', refused: 'id', kept: 'n, edit.group, keptAt', meta: 'key' })
   }
 
   async read<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {

@@ -49,35 +49,35 @@ export function createCycle(inner: State, app: string): Cycle {
   async function exchange(result: CycleResult): Promise<void> {
     let pushed = await send(result)
     if (inner.device.value?.revoked) return
-    let inStep = await receive(result)
-    for (let again = 2; !inStep && again > 0 && !pushed.failed; again--) {
-      pushed = await send(result)
-      inStep = await receive(result)
+    let first = await receive(result)
+    for (let again = 3; first && again > 0 && !pushed.failed; again--) {
+      pushed = await send(result, first)
+      first = await receive(result, first)
     }
-    result.ok = inStep && !pushed.failed
+    result.ok = !first && !pushed.failed
     if (pushed.failed) result.error = new Failure('server')
     wait(result, pushed.retryAfter)
-    await inner.db.kept.filter((one) => one.keptAt < Date.now() - KEPT_FOR).delete()
+    await inner.db.kept.where('keptAt').below(Date.now() - KEPT_FOR).delete()
     if (result.ok) await inner.db.write('lastOk', Date.now())
     if (inner.device.value?.unknown) await mark(inner, { unknown: false })
     await inner.changed({})
   }
 
-  /** False when a scope is to be left and unsent edits of it must be pushed first. */
-  async function receive(result: CycleResult): Promise<boolean> {
+  /** What another push is needed for before this pull can be finished, or null when it is in step. */
+  async function receive(result: CycleResult, before?: DeliverFirst): Promise<DeliverFirst | null> {
     show('pulling')
     try {
-      result.received += await pull(inner, app, (done, total) => show('snapshot', { done, total }))
-      return true
+      result.received += await pull(inner, app, (done, total) => show('snapshot', { done, total }), before?.epoch)
+      return null
     } catch (error) {
-      if (error instanceof DeliverFirst) return false
+      if (error instanceof DeliverFirst) return error.epoch ? error : new DeliverFirst(before?.epoch)
       throw error
     }
   }
 
-  async function send(result: CycleResult): Promise<Pushed> {
+  async function send(result: CycleResult, why?: DeliverFirst): Promise<Pushed> {
     show('pushing')
-    const pushed = await push(inner)
+    const pushed = await push(inner, why?.epoch !== undefined)
     result.sent += pushed.sent + pushed.refused
     result.refused += pushed.refused
     return pushed

@@ -21,30 +21,45 @@ export interface Page {
   now: number
 }
 
-/** Unsent edits belong to a scope that is to be left: they must be pushed before it is. */
-export class DeliverFirst extends Error {}
+/**
+ * Another push must come before this pull: unsent edits belong to a scope that is to be left, or the server was restored
+ * from a backup (`epoch` is its new one) and may lack what it had acknowledged.
+ */
+export class DeliverFirst extends Error {
+  readonly epoch: string | undefined
+  constructor(epoch?: string) {
+    super('push first')
+    this.epoch = epoch
+  }
+}
 
 /**
  * Pulls page after page until in step and returns the number of rows received. An answered entry leaves the outbox when
  * the last page of a pull that began after its answer is stored: only then do the rows surely show it.
- * Throws Failure, or DeliverFirst when leaving a scope needs another push first.
+ * `told` is a new epoch that has been pushed to already. Throws Failure, or DeliverFirst.
  */
-export async function pull(state: State, app: string, progress: Progress): Promise<number> {
+export async function pull(state: State, app: string, progress: Progress, told?: string): Promise<number> {
   const { db } = state
-  let received = await resume(state, progress)
+  let received = await resume(state, progress) ?? 0
   const passable = (await db.outbox.toArray()).filter((entry) => entry.state === 'answered').map((entry) => entry.n)
-  for (;;) {
+  for (let stale = 0; stale < STALE_TRIES;) {
     const page = await next(state, app)
+    const epoch = (await db.read('device'))?.epoch
+    if (page.epoch !== epoch && page.epoch !== told) throw new DeliverFirst(page.epoch)
     received += page.rows.length
-    const first = await db.read('cursor') === undefined || page.epoch !== (await db.read('device'))?.epoch
+    const first = await db.read('cursor') === undefined || page.epoch !== epoch
     const leave = first ? [...page.leave, ...await notIn(db, page)] : page.leave
     await mayLeave(db, leave)
     if (page.enter.length > 0) {
-      const { epoch, cursor } = page
       await store(db, page, null, [])
-      await db.write('entering', { epoch, cursor, wanted: page.enter, done: [], leave })
+      await db.write('entering', { epoch: page.epoch, cursor: page.cursor, wanted: page.enter, done: [], leave })
       await state.changed({ ids: touched(page) })
-      received += await resume(state, progress)
+      const rows = await resume(state, progress)
+      received += rows ?? 0
+      if (rows === null) {
+        stale++
+        continue
+      }
     } else {
       await store(db, page, page.cursor, leave)
       await state.changed({ ids: touched(page), scopes: leave })
@@ -54,6 +69,7 @@ export async function pull(state: State, app: string, progress: Progress): Promi
     await state.changed({})
     return received
   }
+  throw new Failure('server')
 }
 
 async function next(state: State, app: string): Promise<Page> {
@@ -71,26 +87,30 @@ async function next(state: State, app: string): Promise<Page> {
   }
 }
 
-/** Finishes an entry into scopes that an earlier cut may have left half done. What was fetched then is not fetched again. */
-async function resume(state: State, progress: Progress): Promise<number> {
+/**
+ * Finishes an entry into scopes that an earlier cut may have left half done; what was fetched then is not fetched again.
+ * Returns the rows received, or null when the scopes to enter have changed meanwhile and must be asked for anew.
+ */
+async function resume(state: State, progress: Progress): Promise<number | null> {
   const { db } = state
   const entering = await db.read('entering')
   if (!entering) return 0
-  let received = 0
   try {
-    received = await enter(state, entering, progress)
+    const received = await enter(state, entering, progress)
+    await mayLeave(db, entering.leave)
+    await adopt(db, entering)
+    await state.changed({ scopes: entering.leave })
+    return received
   } catch (error) {
-    // The scope is no longer ours, or that version is gone: ask anew which scopes to enter.
-    if (error instanceof Failure && !TEMPORARY.has(error.code)) await db.meta.delete('entering')
-    throw error
+    if (!(error instanceof Failure) || !STALE.has(error.code)) throw error
+    await db.meta.delete('entering')
+    return null
   }
-  await mayLeave(db, entering.leave)
-  await adopt(db, entering)
-  await state.changed({ scopes: entering.leave })
-  return received
 }
 
-const TEMPORARY: ReadonlySet<string> = new Set(['offline', 'timeout', 'server', 'busy', 'rate_limited', 'too_many_requests'])
+/** Failures of a snapshot that say: this scope or this version of it is no longer to be had. */
+const STALE: ReadonlySet<string> = new Set(['scope_not_granted', 'epoch_changed', 'not_found'])
+const STALE_TRIES = 3
 
 async function adopt(db: Database, { epoch, cursor, leave }: Entering): Promise<void> {
   await db.transaction('rw', db.rows, db.outbox, db.meta, async () => {

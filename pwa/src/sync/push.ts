@@ -13,29 +13,39 @@ export interface Pushed { sent: number, refused: number, failed: boolean, retryA
 
 /**
  * Pushes until nothing is left unsent or the server failed on an edit. An edit saved meanwhile goes with a later batch:
- * only ids that the server answered change their state. Throws Failure when the server cannot be reached.
+ * only ids that the server answered change their state. `ask`: begin by asking from which number on the server lacks
+ * edits, as after a restored backup. Throws Failure when the server cannot be reached.
  */
-export async function push(state: State): Promise<Pushed> {
+export async function push(state: State, ask = false): Promise<Pushed> {
   const done: Pushed = { sent: 0, refused: 0, failed: false }
-  let from = 0
+  let from = ask ? await expected(state) : 0
   for (;;) {
     const batch = await take(state.db, from)
     if (batch.length === 0) return done
     await state.changed({})
-    const device = await state.db.read('device')
-    if (!device) throw new Failure('not_enrolled')
-    const body = { epoch: device.epoch, now: Date.now(), edits: batch }
-    const reply = await call<Reply>('/api/sync/push', { token: device.token, body })
+    const reply = await send(state, batch)
     const answered = await settle(state.db, reply.answers)
     await state.changed({})
     done.sent += answered.applied
     done.refused += answered.refused
     if (reply.retry_after) done.retryAfter = reply.retry_after
-    if (answered.failed) return { ...done, failed: true }
+    if (answered.failed > 0) return { ...done, failed: true }
     const back = reply.expect !== undefined && reply.expect < (batch[0]?.n ?? 0)
     if (answered.applied + answered.refused === 0 && !(back && from === 0)) throw new Failure(back ? 'gap' : 'server')
     from = back ? reply.expect ?? 0 : 0
   }
+}
+
+async function send({ db }: State, edits: Resent[]): Promise<Reply> {
+  const device = await db.read('device')
+  if (!device) throw new Failure('not_enrolled')
+  return call<Reply>('/api/sync/push', { token: device.token, body: { epoch: device.epoch, now: Date.now(), edits } })
+}
+
+/** The number from which acknowledged edits must go again, or 0 when the server lacks none of them. */
+async function expected(state: State): Promise<number> {
+  const { expect = 0 } = await send(state, [])
+  return await state.db.kept.where('n').aboveOrEqual(expect).count() > 0 ? expect : 0
 }
 
 /**
@@ -68,27 +78,30 @@ function cut(edits: Resent[]): Resent[] {
   return edits.filter((edit) => edit.group === first)
 }
 
-/** Stores the answers: applied entries wait for a pull to pass them, refused ones move to the refused list. */
+/**
+ * Stores the answers: applied entries wait for a pull to pass them, refused ones move to the refused list. An answer to
+ * an edit that went again counts as well. Returns how many of our edits were answered how.
+ */
 async function settle(db: Database, answers: Answer[]): Promise<Record<Answer['result'], number>> {
   const count = { applied: 0, refused: 0, failed: 0 }
   await db.transaction('rw', db.outbox, db.refused, db.kept, async () => {
     for (const answer of answers) {
-      count[answer.result]++
       const entry = await db.outbox.get(answer.n)
-      if (!entry || entry.id !== answer.id) continue
+      const ours = entry ?? await db.kept.get(answer.n)
+      if (ours?.id !== answer.id) continue
+      count[answer.result]++
       if (answer.result === 'failed') {
-        await db.outbox.put({ ...entry, failed: true })
+        if (entry) await db.outbox.put({ ...entry, failed: true })
         continue
       }
-      await db.kept.put({ n: entry.n, id: entry.id, edit: entry.edit, before: entry.before, answer, keptAt: Date.now() })
-      if (answer.result === 'refused') {
-        await db.outbox.delete(entry.n)
-        if (entry.edit.kind !== 'withdraw') {
-          await db.refused.put({ id: entry.id, edit: entry.edit, scope: entry.scope, code: answer.code ?? '', at: Date.now(), held: 'held' })
-        }
-      } else {
-        await db.outbox.put({ ...entry, state: 'answered', answer, failed: false })
+      const { n, id, edit, before, scope } = ours
+      await db.kept.put({ n, id, edit, before, scope, answer, keptAt: Date.now() })
+      if (answer.result === 'applied') {
+        if (entry) await db.outbox.put({ ...entry, state: 'answered', answer, failed: false })
+        continue
       }
+      await db.outbox.delete(n)
+      if (edit.kind !== 'withdraw') await db.refused.put({ id, edit, scope, code: answer.code ?? '', at: Date.now(), held: 'held' })
     }
   })
   return count

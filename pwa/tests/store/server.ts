@@ -62,6 +62,12 @@ export class ModelServer {
     this.held = this.held.map((one) => (one.id === id ? { ...one, state: 'released' } : one))
   }
 
+  forget(id: string, field: string): void {
+    const { row } = this.stored(id)
+    const { [field]: _, ...values } = row.values
+    this.put({ ...row, values })
+  }
+
   /** An older backup comes back: the last edits are unknown again. */
   restore(epoch: string, lastN: number): void {
     this.epoch = epoch

@@ -91,9 +91,24 @@ describe('push', () => {
     await note(phone, '3.1:1h', '三')
     await phone.cycle()
     expect(server.applied.map((edit) => edit.n)).toEqual([1, 2, 3])
-    expect(server.arrived.at(-1)?.map((edit) => (edit as { ack?: string }).ack)).toEqual(['a', 'a', undefined])
+    expect(server.arrived.find((batch) => batch.length === 3)?.map((edit) => (edit as { ack?: string }).ack)).toEqual(['a', 'a', undefined])
     expect(phone.store.device.value?.epoch).toBe('e2')
     expect(phone.store.outbox.value).toEqual([])
+  })
+
+  it('a restored server gets what it has lost even when nothing new is to be sent, before its snapshot is taken', async () => {
+    const { server, phone } = await town()
+    await note(phone, '3.1:1r', '一')
+    await phone.cycle()
+    server.forget('3.1:1r', 'note')
+    server.restore('e2', 0)
+    server.paths = []
+    expect((await phone.cycle()).ok).toBe(true)
+    expect(server.paths.map((path) => path.split('/')[3])).toEqual(['pull', 'push', 'push', 'pull', 'snapshot', 'snapshot'])
+    expect(phone.store.get('3.1:1r')).toMatchObject({ pending: false, values: { note: '一' } })
+    await note(phone, '3.1:1r', '二')
+    await phone.cycle()
+    expect(server.applied.map((edit) => edit.n)).toEqual([1, 2])
   })
 })
 
@@ -134,6 +149,16 @@ describe('pull', () => {
     expect(again.store.get('3.3:2h')).toBeDefined()
     expect(server.paths.filter((path) => path.includes('/snapshot/B/'))).toHaveLength(1)
     expect(again.store.steps.value.map((step) => [step.scope, step.rows]).sort()).toEqual([['A', 4], ['B', 1], ['C', 1], ['T', 1]])
+  })
+
+  it('a scope taken away while its snapshot is fetched does not stop the first sync', async () => {
+    const { server, phone } = await town()
+    server.granted.add('B')
+    server.put(household('3.3:1h', 'B', '乙'))
+    server.during = (path) => void (path.endsWith('pull') && server.granted.delete('B'))
+    expect((await phone.cycle()).ok).toBe(true)
+    expect(phone.store.get('3.3:1h')).toBeUndefined()
+    expect(phone.store.steps.value.map((step) => step.scope).sort()).toEqual(['A', 'T'])
   })
 
   it('a grid taken away with unsent work: the work arrives, then the records leave', async () => {
