@@ -27,4 +27,5 @@ class Tape:
         return choices[self.number(len(choices))]
 
     def odds(self, in_ten: int) -> bool:
-        return self.number(10) < in_ten
+        """True `in_ten` times of ten; False when the tape has run out."""
+        return self.left and self.number(10) < in_ten

@@ -92,6 +92,7 @@ def check_history(tape: bytes) -> None:
             assert again.state == state
     agrees(state, picture)
     assert len(states) == 1
+    SEEN["groups held and released late"] += sum(group.held for group in world.groups)
     count(state, picture)
 
 
@@ -127,5 +128,12 @@ def test_the_histories_held_every_conflict_policy_and_outcome() -> None:
     wanted = [kind.counter for kind in ConflictKind]
     wanted += [outcome.counter for outcome in (*Outcome, *FieldOutcome) if outcome is not Outcome.REPEAT]
     wanted += [f"several heads.{p}" for p in (Policy.LAST, Policy.SET, Policy.MACHINE, Policy.REVIEW)]
-    wanted += ["moves", "ruled on", "refusal.base_not_displayed", "refusal.bad_value", "refusal.missing_record"]
+    wanted += [
+        "moves",
+        "ruled on",
+        "groups held and released late",
+        "refusal.base_not_displayed",
+        "refusal.bad_value",
+        "refusal.missing_record",
+    ]
     assert [name for name in wanted if not SEEN[name]] == []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -16,10 +15,11 @@ from sync import admit, canonical, conflicts, grants, heads, merge, view
 from sync.conflicts import lives
 from sync.grants import Verdict
 from sync.state import Field
-from tests.sync import test_convergence, test_grants
+from tests.sync import test_convergence, test_grants, test_groups
 
 TRIES = 60
 CONVERGENCE = "test_any_causally_possible_order_gives_what_the_oracle_says"
+HALF = "test_half_a_group_is_refused"
 GRANTS = "test_an_edit_is_judged_by_the_grant_under_which_it_was_made"
 
 
@@ -37,6 +37,7 @@ def _grants(seed: int) -> None:
 BODIES: dict[str, tuple[object, Callable[[int], None]]] = {
     CONVERGENCE: (test_convergence, _histories),
     GRANTS: (test_grants, _grants),
+    HALF: (test_groups, lambda seed: test_groups.test_half_a_group_is_refused()),
 }
 
 
@@ -65,7 +66,7 @@ MUTANTS = [
     ("the marks of superseded values", CONVERGENCE, heads, "mark", _hasty_mark),
     ("the duplicate check", CONVERGENCE, merge, "already_applied", lambda record, edit: False),
     ("the group's atomicity", CONVERGENCE, merge, "roll_back", lambda before, reached: reached),
-    ("the check that a group is whole", "test_half_a_group_is_refused", merge, "whole", lambda edits: True),
+    ("the check that a group is whole", HALF, merge, "whole", lambda edits: True),
     ("the grant check", GRANTS, grants, "judge", lambda *_: Verdict.GRANTED),
     ("the order of last writers: arrival instead of eff", CONVERGENCE, view, "_rank", _arrival_order_wins),
     ("what authors knew of a life state", CONVERGENCE, lives, "_unknowing", lambda *_: True),
@@ -73,22 +74,10 @@ MUTANTS = [
 ]  # fmt: skip
 
 
-def _half_a_group(seed: int) -> None:
-    test_half_a_group_is_refused()
-
-
-def test_half_a_group_is_refused() -> None:
-    edit = test_convergence.World(test_convergence.Tape(b"")).groups[0].edits[0]
-    assert merge.apply_group(merge.State(), [replace(edit, size=2)]).refusal is not None
-
-
-BODIES["test_half_a_group_is_refused"] = (None, _half_a_group)
-
-
 @pytest.mark.parametrize(("name", "test", "module", "function", "mutant"), MUTANTS, ids=[m[0] for m in MUTANTS])
 def test_without_this_check_the_named_test_fails(name, test, module, function, mutant, monkeypatch) -> None:
     where, body = BODIES[test]
-    assert where is None or hasattr(where, test)
+    assert hasattr(where, test)
     monkeypatch.setattr(module, function, mutant)
     for seed in range(TRIES):
         try:
