@@ -52,16 +52,11 @@ def progress(session: Session, imported: RosterImport) -> Progress:
     """Where an import stands now."""
     by_state = select(RosterRow.state, func.count()).where(RosterRow.import_id == imported.id).group_by(RosterRow.state)
     counted = {state: count for state, count in session.execute(by_state)}
-    households = session.scalar(
-        select(func.count(func.distinct(RosterRow.household))).where(
-            RosterRow.import_id == imported.id, RosterRow.state == "added"
-        )
-    )
     total = sum(counted.values())
     return Progress(
         imported.id, imported.state, imported.area, imported.filename, imported.rows, total,
         total - counted.get("waiting", 0), counted.get("added", 0), counted.get("unchanged", 0),
-        counted.get("elsewhere", 0), imported.stopped, households or 0,
+        counted.get("elsewhere", 0), imported.stopped, imported.households,
     )  # fmt: skip
 
 
@@ -88,6 +83,8 @@ def step(session: Session, imported: RosterImport, now: int) -> bool:
         for row, (state, resident) in part.outcomes.items()
     ]
     session.execute(update(RosterRow), became)
+    added = {row.household for row in rows if part.outcomes[row.row][0] == "added"}
+    imported.households += len(added)  # a household is never divided between two parts
     return True
 
 

@@ -50,6 +50,7 @@ def record_file(session: Session, account: int, filename: str, sha256: str, now:
         finished_at=None,
         rows=0,
         stopped=0,
+        households=0,
         report="{}",
     )
     session.add(fresh)

@@ -26,6 +26,7 @@ class RosterImport(Base):
     finished_at: Mapped[int | None] = mapped_column(BigInteger)
     rows: Mapped[int] = mapped_column(Integer)
     stopped: Mapped[int] = mapped_column(Integer)  # rows that stay out
+    households: Mapped[int] = mapped_column(Integer)  # of the file, somebody of which has been added so far
     report: Mapped[str] = mapped_column(Text)  # JSON: the problems and what was mended, as shown
 
 

@@ -30,13 +30,13 @@ def with_sheet(path: Path, sheet: bytes) -> Path:
     return path
 
 
-def test_another_kind_of_file(tmp_path: Path) -> None:
+def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7 ...")
     assert code(path) is FileCode.TYPE
 
 
-def test_an_empty_file_and_a_file_without_rows(tmp_path: Path) -> None:
+def test_an_empty_file_and_a_file_without_rows_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"")
     assert code(path) is FileCode.EMPTY
@@ -45,13 +45,13 @@ def test_an_empty_file_and_a_file_without_rows(tmp_path: Path) -> None:
     assert code(workbook(tmp_path / "a.xlsx", [])) is FileCode.EMPTY
 
 
-def test_a_web_page_named_xls(tmp_path: Path) -> None:
+def test_a_web_page_named_xls_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_text("\ufeff<html><table><tr><td>姓名</td></tr></table></html>")
     assert code(path) is FileCode.HTML
 
 
-def test_the_old_excel_format_and_a_password(tmp_path: Path) -> None:
+def test_the_old_excel_format_and_a_password_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert code(path) is FileCode.OLD_XLS
@@ -59,7 +59,7 @@ def test_the_old_excel_format_and_a_password(tmp_path: Path) -> None:
     assert code(path) is FileCode.PASSWORD
 
 
-def test_a_broken_archive(tmp_path: Path) -> None:
+def test_a_broken_archive_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", families(5))
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
@@ -70,13 +70,13 @@ def test_a_broken_archive(tmp_path: Path) -> None:
     assert code(path) is FileCode.BROKEN
 
 
-def test_a_sheet_whose_markup_is_broken(tmp_path: Path) -> None:
+def test_a_sheet_whose_markup_is_broken_is_refused(tmp_path: Path) -> None:
     assert code(with_sheet(tmp_path / "a.xlsx", b"<worksheet><sheetData><row r='1'><c r='A1'")) in (
         FileCode.BROKEN, FileCode.EMPTY,
     )  # fmt: skip
 
 
-def test_an_archive_of_something_else(tmp_path: Path) -> None:
+def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
     assert code(tmp_path / "a.xlsx") is FileCode.NOT_WORKBOOK
@@ -98,7 +98,7 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked_either(tmp_path: Path) 
     assert code(path) is FileCode.BOMB
 
 
-def test_a_sheet_of_16384_columns(tmp_path: Path) -> None:
+def test_a_sheet_of_16384_columns_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [[*families(1)[0], *["x"] * 16_375]])
     assert code(path) is FileCode.TOO_WIDE
 
@@ -118,7 +118,7 @@ def test_empty_cells_that_only_carry_a_colour_are_no_columns(tmp_path: Path) -> 
     assert check(path, None, None, TODAY)["residents"] == 1
 
 
-def test_a_text_file_in_no_known_encoding(tmp_path: Path) -> None:
+def test_a_text_file_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xff\xff\x80\x81,\xff")
     assert code(path) is FileCode.ENCODING
@@ -126,7 +126,7 @@ def test_a_text_file_in_no_known_encoding(tmp_path: Path) -> None:
     assert code(path) in (FileCode.ENCODING, FileCode.NO_HEADER)
 
 
-def test_a_spreadsheet_of_something_else(tmp_path: Path) -> None:
+def test_a_spreadsheet_of_something_else_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["商品", "单价"], ["苹果", 3]])
     assert code(path) is FileCode.NO_HEADER
 
