@@ -17,7 +17,8 @@ from server.rules.eligibility import Admission, admission
 from server.rules.words import Finding, Kind, Status
 
 Json = Mapping[str, Any]
-LIVE_APPOINTMENTS = ("requested", "confirmed")
+# Why somebody is booked, by the state of the appointment; the better one first.
+BOOKED_BY = {"confirmed": "place_confirmed", "requested": "requested"}
 WILLINGNESS = {"refuses": Status.REFUSES, "hesitant": Status.HESITANT}
 
 
@@ -111,13 +112,13 @@ def _standing(
 
 
 def _booking(following: Json, appointments: Sequence[Json], today: str) -> str | None:
-    """The best state of a live appointment for the next injection, today or later (or on a day not known)."""
+    """Why booked: the best live appointment for the next injection, today or later (or on a day not known)."""
     states = {
         appointment.get("state")
         for appointment in appointments
         if appointment.get("number") == following["number"] and (known(appointment.get("on")) or today) >= today
     }
-    return next((state for state in reversed(LIVE_APPOINTMENTS) if state in states), None)
+    return next((why for state, why in BOOKED_BY.items() if state in states), None)
 
 
 def _away(campaign: Json, resident: Json, today: str) -> str | None:

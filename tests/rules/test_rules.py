@@ -65,7 +65,7 @@ def test_every_why_and_every_note_is_shown_by_a_vector() -> None:
     assert whys == {
         *("no_campaign", "life_state", "not_resident", "not_yet", "too_young", "too_old", "not_offered", "no_product"),
         *("suspected", "referred", "confirmed", "deferred"),
-        *("full_course", "booster_given", "requested", "away", "residency", "willingness"),
+        *("full_course", "booster_given", "requested", "place_confirmed", "away", "residency", "willingness"),
         *("first", "primary", "extra", "booster", "too_early", "may_already"),
     }
     notes = {note.split(":")[0] for each in judged for note in each.get("notes", [])}

@@ -69,10 +69,10 @@ function standingOf(
   return ['waiting', today >= next.earliest ? 'may_already' : 'too_early', null]
 }
 
-/** The best state of a live appointment for the next injection, today or later (or on a day not known). */
+/** Why booked: the best live appointment for the next injection, today or later (or on a day not known). */
 function booking(next: Injection, appointments: Appointment[], today: Day): string | null {
   const states = appointments.filter(({ number, on }) => number === next.number && (known(on) ?? today) >= today).map(({ state }) => state)
-  return ['confirmed', 'requested'].find((state) => states.includes(state)) ?? null
+  return states.includes('confirmed') ? 'place_confirmed' : states.includes('requested') ? 'requested' : null
 }
 
 /** Why the resident is away today; on `back_on` they are expected and no longer away. */
