@@ -23,7 +23,7 @@ SERVER_ONLY = {
 
 
 @pytest.mark.parametrize(("file", "vector"), CASES)
-def test_the_vector_holds(file: dict, vector: dict) -> None:
+def test_every_vector_gives_what_it_expects(file: dict, vector: dict) -> None:
     assert vectors.differences({**file, "vectors": [vector]}) == []
 
 
