@@ -1,6 +1,7 @@
 /** The screens by address. Hash addresses: the server serves one page, and an enrolment link works as a bookmark. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { store } from '@/store'
+import { hushWhenOld } from '@/ui/announce'
 import AppointmentPage from './appointment/AppointmentPage.vue'
 import SlipPage from './appointment/SlipPage.vue'
 import ContraindicationPage from './contraindication/ContraindicationPage.vue'
@@ -62,6 +63,9 @@ export const router = createRouter({
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
+
+/* What was said about the last save goes when one moves on; the move that the save itself makes does not count. */
+router.afterEach(() => hushWhenOld())
 
 router.beforeEach((to) => {
   if (to.meta['open']) return true

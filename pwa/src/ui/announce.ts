@@ -13,15 +13,23 @@ export interface Said {
 }
 
 export const said = shallowRef<Said | null>(null)
+const FRESH = 800
+let since = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 
 export function say(what: Said): void {
   clearTimeout(timer)
   said.value = what
+  since = Date.now()
   timer = setTimeout(() => (said.value = null), 10_000)
 }
 
 export function hush(): void {
   clearTimeout(timer)
   said.value = null
+}
+
+/** Called on every change of screen. */
+export function hushWhenOld(): void {
+  if (said.value && Date.now() - since > FRESH) hush()
 }

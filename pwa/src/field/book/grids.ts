@@ -13,7 +13,10 @@ export function areaName(code: string): string {
 
 /** Village and grid, for lists that hold several villages. */
 export function gridName(code: string): string {
-  return code.includes('-') ? `${areaName(code.split('-')[0]!)} ${areaName(code)}` : areaName(code)
+  if (!code.includes('-')) return areaName(code)
+  const village = areaName(code.split('-')[0]!)
+  const grid = areaName(code)
+  return grid.startsWith(village) ? grid : `${village} ${grid}`
 }
 
 /** Codes of the grids on this phone, in order. */

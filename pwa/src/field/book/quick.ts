@@ -4,6 +4,7 @@
  */
 import { store, type Shown } from '@/store'
 import type { Person } from './judged'
+import { clock } from '@/ui/dates'
 import { text, whole } from './values'
 
 /** People for whom a next dose could be arranged now: not done, not barred, not booked. */
@@ -27,9 +28,10 @@ export interface Slot {
   product: string
 }
 
-/** Open sessions from today on, soonest first. */
+/** Open sessions that have not begun yet, soonest first. */
 export function openSessions(): Slot[] {
   const today = store.today()
+  const now = clock(Date.now(), today)
   return store
     .all('session')
     .filter((row) => text(row, 'state') !== 'cancelled' && text(row, 'on') >= today)
@@ -42,7 +44,7 @@ export function openSessions(): Slot[] {
       to: text(row, 'to'),
       product: text(row, 'product'),
     }))
-    .filter((slot) => slot.site?.values['open'] !== false)
+    .filter((slot) => slot.site?.values['open'] !== false && (slot.on > today || !slot.from || slot.from > now))
     .sort((a, b) => a.on.localeCompare(b.on) || a.from.localeCompare(b.from) || a.id.localeCompare(b.id))
 }
 

@@ -2,7 +2,7 @@
 import { store, type Row } from '@/store'
 import { t, tt } from '@/ui/words'
 import { contraindicationName, productName, reasonName } from './campaign'
-import { ageOn, shortDate } from './dates'
+import { ageOn, shortDate } from '@/ui/dates'
 import type { Person } from './judged'
 import { text } from './values'
 
@@ -42,6 +42,12 @@ export function nextDoseOf(person: Person): string {
   if (next.earliest > today) return t('field.next.from', { dose, date: shortDate(next.earliest, today) })
   if (next.latest) return t('field.next.before', { dose, date: shortDate(next.latest, today) })
   return t('field.next.now', { dose })
+}
+
+/** The one line about a person in a list: why nothing is to be done now, else the next dose with its day. */
+export function lineOf(person: Person): string {
+  const settled = ['contraindicated', 'done', 'not_eligible', 'booked'].includes(person.judgement.status)
+  return settled ? whyOf(person) : nextDoseOf(person) || whyOf(person)
 }
 
 /** What is to be done about a person: the stated next step with its day, else the reason why not yet. */

@@ -1,5 +1,5 @@
 /** A gentle word while a dose is being entered; it never keeps anybody from saving what they were told. */
-import { dayNumber } from '../book/dates'
+import { dayNumber } from '@/ui/dates'
 import type { Person } from '../book/judged'
 import { text, whole } from '../book/values'
 

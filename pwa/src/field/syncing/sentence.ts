@@ -4,7 +4,7 @@ import { maskIdentity, maskPhone } from '@/ui/mask'
 import { t, tt } from '@/ui/words'
 import { addressOf } from '../book/address'
 import { contraindicationName, groupName, productName, reasonName } from '../book/campaign'
-import { shortDate } from '../book/dates'
+import { shortDate } from '@/ui/dates'
 import { gridName } from '../book/grids'
 import { text } from '../book/values'
 
@@ -19,6 +19,13 @@ export function subjectOf(record: string): string {
   }
   const parent = text(row, 'resident') || text(row, 'household')
   return parent && parent !== record ? subjectOf(parent) : tt(`shared.entity.${row.entity}`)
+}
+
+/** Whose record it is, without the address; '' for a household. */
+export function personOfRecord(record: string): string {
+  const row = store.get(record)
+  const resident = row?.entity === 'resident' ? row : store.get(text(row, 'resident'))
+  return text(resident, 'name')
 }
 
 /** Fields that say where a record belongs or when it was tapped; the subject says that already. */
@@ -62,12 +69,18 @@ export function valueText(entity: string, field: string, value: unknown): string
   return /^\d{4}-\d{2}-\d{2}$/.test(word) ? shortDate(word, store.today()) : word
 }
 
+/** What goes without saying of a new record: a visit's own day, a place that is requested, a "no". */
+function isPlain(edit: Pick<Edit, 'kind' | 'entity'>, field: string, value: unknown): boolean {
+  if (edit.kind !== 'create') return false
+  return value === false || (edit.entity === 'visit' && field === 'on') || value === 'requested'
+}
+
 /** "新增入户走访：走访结果 见面谈过 · 宣传单 是" */
 export function sentenceOf(edit: Pick<Edit, 'kind' | 'entity' | 'fields'>): string {
   const entity = tt(`shared.entity.${edit.entity}`)
   if (edit.fields['retract']?.value === true) return t('field.edit.voided', { entity })
   const told = Object.entries(edit.fields)
-    .filter(([field]) => !SILENT.has(field))
+    .filter(([field, { value }]) => !SILENT.has(field) && !isPlain(edit, field, value))
     .map(([field, { value }]) => `${tt(`shared.field.${field}`)} ${valueText(edit.entity, field, value)}`)
   const key = edit.kind !== 'create' ? 'field.edit.changed' : edit.fields['voids']?.value ? 'field.edit.corrected' : 'field.edit.created'
   return t(key, { entity, what: told.slice(0, 6).join(' · ') })

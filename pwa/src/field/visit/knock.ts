@@ -2,7 +2,7 @@
 import { computed, reactive, watch } from 'vue'
 import { store, type Shown } from '@/store'
 import { OPEN_STATUSES } from '@/ui/status'
-import { plusDays } from '../book/dates'
+import { plusDays } from '@/ui/dates'
 import { doorOf } from '../book/doors'
 import type { Person } from '../book/judged'
 import { canBook, canBookQuickly, fits, openSessions, proposals } from '../book/quick'

@@ -35,7 +35,7 @@ export default {
   'nextStep.visit_again': '再上门',
   'nextStep.call': '打电话',
   'nextStep.book': '帮预约',
-  'nextStep.hospital': '陪去医院看',
+  'nextStep.hospital': '去医院查',
   'nextStep.ask_family': '问家人',
   'nextStep.none': '不用跟进',
   'residency.local': '本地常住',

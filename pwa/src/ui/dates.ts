@@ -1,5 +1,5 @@
 /** Dates as a canvasser reads them: civil dates stay text ("2026-11-20"), instants are shown in the town's time. */
-import { lang, t } from '@/ui/words'
+import { lang, t } from './words'
 
 const ZONE = 'Asia/Shanghai'
 
