@@ -17,7 +17,7 @@ def names(session: Session) -> dict[str, str]:
 
 
 def place(known: dict[str, str], code: str | None) -> str:
-    """ "Village · grid" for a grid's code, as lists name a place; the grid alone if its name begins with the village's."""
+    """A grid as lists name it: "village · grid", or the grid alone if its name begins with the village's."""
     if not code:
         return ""
     village = code.partition("-")[0]

@@ -92,7 +92,7 @@ def lines(session: Session, found: Sequence[Quarantined]) -> list[dict[str, Any]
                 "record": held.record or "",
                 "kind": body.get("kind") if isinstance(body.get("kind"), str) else "",
                 "place": place(areas, held.scope) or subject["place"],
-                "subject": subject["name"] or _own_name(body),
+                "subject": subject["name"] or subject["door"] or _own_name(body),
                 "resident": subject["resident"] if subject["name"] else None,
                 "fields": fields,
                 "author": author(known, held.writer),

@@ -13,7 +13,7 @@ from server.errors import Problem
 from server.office.areas import names, place
 from server.office.authors import author, authors
 from server.office.residents import whole
-from server.store.tables import Account, Listing, Record, Review
+from server.store.tables import Account, Household, Listing, Record, Review
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "field_review": ("edit", "value"),
@@ -121,10 +121,11 @@ class People:
         )
         self.rows = {row.id: row for row in rows}
         residents = {self.resident(record) for record in wanted} - {None}
-        columns = (Listing.resident, Listing.name, Listing.birth, Listing.sex, Listing.lane, Listing.door, Listing.grid)
         self.listed = {
-            row.resident: row for row in session.execute(select(*columns).where(Listing.resident.in_(residents)))
+            row.resident: row for row in session.scalars(select(Listing).where(Listing.resident.in_(residents)))
         }
+        roots = {row.root for row in self.rows.values()}
+        self.homes = {row.id: row for row in session.scalars(select(Household).where(Household.id.in_(roots)))}
 
     def entity(self, record: str) -> str:
         """The kind of a record; empty if it is gone."""
@@ -142,7 +143,7 @@ class People:
         """Name, birth, place and door of whom a record is about."""
         row, resident = self.rows.get(record), self.resident(record)
         listed = self.listed.get(resident) if resident else None
-        grid = listed.grid if listed else (row.scope if row else scope)
+        home = self.homes.get(row.root) if row else None
         return {
             "record": record,
             "resident": resident,
@@ -150,6 +151,7 @@ class People:
             "name": (listed.name if listed else None) or "",
             "birth": listed.birth if listed else None,
             "sex": listed.sex if listed else None,
-            "door": " ".join(part for part in (listed.lane, listed.door) if part) if listed else "",
-            "place": place(self.areas, grid),
+            "door": " ".join(part for part in (home.lane, home.door) if part) if home else "",
+            "knocked": home.knocked if home else False,
+            "place": place(self.areas, home.grid if home else (row.scope if row else scope)),
         }

@@ -36,7 +36,7 @@ class Desk:
 
     def sign_in(self, login: str = "admin", password: str = PASSWORD, status: int = 200) -> dict[str, Any]:
         """Sign in and keep the CSRF value."""
-        answer = self.post("/login", {"login": login, "password": password}, status)
+        answer: dict[str, Any] = self.post("/login", {"login": login, "password": password}, status)
         self.csrf = answer.get("csrf", self.csrf)
         return answer
 

@@ -44,7 +44,7 @@ export interface ResidentPage {
 }
 
 export interface Option { edit: string; record: string; entity: string; value: unknown; by: Author; at: number | null }
-export interface Subject { record: string; resident: string | null; household: string | null; name: string; birth: string | null; place: string; door: string }
+export interface Subject { record: string; resident: string | null; household: string | null; name: string; birth: string | null; place: string; door: string; knocked: boolean }
 export interface Review {
   key: string; kind: string; about: string; entity: string; field: string | null; options: Option[]; names: string[]; shown: unknown
   subject: Subject; subjects: Subject[]; opened_at: number; state: 'open' | 'decided'; claim: boolean; choices: string[]

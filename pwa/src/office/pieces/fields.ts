@@ -49,9 +49,10 @@ export function choicesOf(entity: string, field: string, value?: unknown): { cod
   const found = list ? offered(list) : (CODES[`${entity}.${field}`] ?? CODES[field] ?? []).map((code) => ({
     code, name: field === 'number' ? tt('shared.doseNumber', { n: code }) : say(entity, field, code),
   }))
-  const known = typeof value !== 'string' || value === '' || found.some((each) => each.code === value)
+  const code = value === null || value === undefined ? '' : String(value)
+  const known = code === '' || found.some((each) => each.code === code)
   const all = field === 'product' ? [...found, { code: 'unknown', name: tt('shared.productUnknown') }] : found
-  return known ? all : [...all, { code: value, name: say(entity, field, value) }]
+  return known || (field === 'product' && code === 'unknown') ? all : [...all, { code, name: say(entity, field, code) }]
 }
 
 /** A form's text as the value that the record keeps: empty is none, numbers are numbers. */
