@@ -10,7 +10,7 @@ import type { Campaign, Device, Draft, Entity, OutboxEntry, RefusedEntry, Saved,
 export type * from './types'
 
 export interface Store {
-  /** Opens the database and loads all held scopes into memory. Await before mounting. */
+  /** Opens the database and loads all held scopes into memory. Await before mounting. Rejects with storage_unavailable. */
   open(): Promise<void>
   /** Who this phone is, or null before enrolment. */
   device: Ref<Device | null>

@@ -4,6 +4,7 @@
  */
 import { computed, ref, shallowRef } from 'vue'
 import type { Database } from './database'
+import { Failure } from './fault'
 import { Memory } from './memory'
 import type { Device, OutboxEntry, RefusedEntry, Row, ScopeStep } from './types'
 
@@ -30,7 +31,9 @@ export class State {
   constructor(readonly db: Database) {}
 
   async open(): Promise<void> {
-    await this.db.open()
+    await this.db.open().catch(() => {
+      throw new Failure('storage_unavailable')
+    })
     this.channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`ruhu:${this.db.name}`)
     this.channel?.addEventListener('message', (event: MessageEvent<Change>) => void this.refresh(event.data))
     await this.refresh({ all: true })

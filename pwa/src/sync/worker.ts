@@ -9,6 +9,9 @@ import { sync } from './index'
 /** A new version is downloaded and waits. */
 export const updateReady = ref(false)
 
+/** Addresses after the # load nothing, so the browser would look for a new version only when the app is started. */
+const LOOK_AGAIN = 3_600_000
+
 let waiting: ServiceWorker | null = null
 
 /** Call once in the phone's entry, after mounting. Does nothing in development or where workers are not available. */
@@ -29,6 +32,12 @@ export async function registerWorker(): Promise<void> {
   registration.addEventListener('updatefound', () => {
     const worker = registration.installing
     worker?.addEventListener('statechange', () => offer(worker))
+  })
+  let looked = Date.now()
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - looked < LOOK_AGAIN) return
+    looked = Date.now()
+    registration.update().catch(() => undefined)
   })
 }
 

@@ -56,6 +56,13 @@ describe('saving', () => {
     await expect(note(phone, '3.1:1r', '一')).rejects.toMatchObject({ code: 'storage_full' })
   })
 
+  it('says so when the browser keeps no data at all', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('private mode', 'InvalidStateError')
+    })
+    await expect(open()).rejects.toMatchObject({ code: 'storage_unavailable' })
+  })
+
   it('never lets two tabs share a number, however they interleave', async () => {
     const { phone } = await town()
     const tab = await open(phone.name)

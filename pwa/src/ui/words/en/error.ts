@@ -13,6 +13,7 @@ export default {
   enrolment_expired: 'This link has expired. Ask the township office for a new one.',
   enrolment_used: 'This link has been used already. Ask the township office for a new one.',
   account_inactive: 'Your account has been stopped. Please contact the township office.',
+  storage_unavailable: 'The browser does not let the app keep data. Leave private mode, or use the browser that came with the phone.',
   unsent_left: 'This phone still has records that were not sent. Send them first, then use the new link.',
   not_enrolled: 'This phone is not enrolled yet. Open the link that the township office gave you.',
   token_unknown: 'The server does not know this phone. The records are still here: ask the office for a new link.',

@@ -11,6 +11,7 @@ export default {
   enrolment_expired: '这个绑定链接已过期。请向镇办公室重新领取。',
   enrolment_used: '这个绑定链接已用过。请向镇办公室重新领取。',
   account_inactive: '您的账号已停用，请联系镇办公室。',
+  storage_unavailable: '浏览器不让本应用保存数据。请关闭无痕模式，或换用手机自带的浏览器。',
   unsent_left: '本机还有未上传的记录。请先联网上传，再绑定新的链接。',
   not_enrolled: '本机尚未绑定。请打开镇办公室给的链接。',
   token_unknown: '服务器不认识这台手机。记录仍在本机，请向镇办重新领取绑定链接。',
