@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import orjson
 from sqlalchemy import insert, select
 
-from server.exchange import identities, reviews
+from server.exchange import reviews
 from server.exchange.answers import SILENT, Answer, Author, Said
 from server.exchange.book import Book
+from server.exchange.lists import Lists
 from server.exchange.placing import Pen
 from server.store import judging, projections
 from server.store.tables import Edit as EditRow
+from server.store.tables import core
 from sync import clock, edit, merge, scopes
 from sync.edit import Edit, Kind
 from sync.outcomes import Refusal
@@ -47,8 +49,13 @@ def apply(
     *,
     hashes: Mapping[str, str] | None = None,
     said: Said = SILENT,
+    lists: Lists | None = None,
 ) -> Done:
-    """Apply a group whole or not at all. `hashes`: the hash to keep of an edit that a reviewer corrected."""
+    """Apply a group whole or not at all.
+
+    `hashes`: the hash to keep of an edit that a reviewer corrected. `lists`: the caller renews the office's lists
+    later.
+    """
     before = _open(book, group)
     stamped = [edit.stamp(each, _eff(book, each, times), author.authority) for each in group]
     applied = merge.apply_group(before, stamped)
@@ -61,32 +68,13 @@ def apply(
         _township_changed(book, stamped)
     reviews.refresh(book, pen, author, said)
     pen.save()
-    project(book, pen, before, author, said)
     answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
     _keep(book, author, stamped, answers, times, hashes or {})
+    renewed = lists if lists is not None else Lists()
+    renewed.note(pen.roots, before)
+    if lists is None:
+        renewed.renew(book, author, said)
     return Done(answers)
-
-
-def project(book: Book, pen: Pen, before: State, author: Author, said: Said = SILENT) -> None:
-    """Renew the office's lists for the households that `pen` touched, and look for identity twins."""
-    bundles = []
-    for root in sorted(pen.roots):
-        inside = book.state([root]).records
-        opened = set()
-        for name in book.members(root):
-            if name in book.reviews:
-                told = orjson.loads(book.reviews[name])["values"]
-                if told["state"] == "open":
-                    opened.add(told["about"])
-        if root in inside and inside[root].entity == "household":
-            bundles.append(projections.Bundle(root, inside, frozenset(opened)))
-    if not bundles and not pen.roots:
-        return
-    projections.write(book.session, bundles, sorted(pen.roots), book.today)
-    numbers = identities.numbers_of(before.records.values())
-    numbers |= identities.numbers_of(record for each in bundles for record in each.records.values())
-    if numbers:
-        identities.check(book, numbers, author, said)
 
 
 def _open(book: Book, group: Sequence[Edit]) -> State:
@@ -159,7 +147,7 @@ def _keep(
             "body": orjson.dumps(edit.as_json(each)).decode(),
             "hash": hashes.get(each.id) or edit.content_hash(each),
             "at": each.at,
-            "offset": times.offset,
+            "clock_offset": times.offset,
             "receipt": book.receipt,
             "eff": each.eff,
             "account": author.account,
@@ -168,4 +156,4 @@ def _keep(
         }
         for each, answer in zip(group, answers, strict=True)
     ]
-    book.session.execute(insert(EditRow), rows)
+    book.write(insert(core(EditRow)), rows)

@@ -6,11 +6,11 @@ what conflicts are found in, and what moves together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from server.exchange.locks import Counters
@@ -44,6 +44,7 @@ class Book:
         self.records: dict[str, Record] = {}
         self.reviews: dict[str, str] = {}  # published reviews: record id → row
         self._opened: set[str] = set()
+        self._absent: set[str] = set()  # looked for and not there
         self._members: dict[str, set[str]] = {}
         self._township: str | None = None
 
@@ -64,11 +65,12 @@ class Book:
     def open(self, ids: Iterable[str]) -> set[str]:
         """Read the households of `ids` with all that belongs to them; returns the roots of those that exist."""
         roots = {self.homes[name].root for name in ids if name in self.homes}
-        unknown = sorted({name for name in ids if name not in self.homes})
+        unknown = sorted({name for name in ids if name not in self.homes and name not in self._absent})
         for some in chunks(unknown):
             roots.update(self.session.scalars(select(Row.root).where(Row.id.in_(some)).distinct()))
         for some in chunks(sorted(roots - self._opened)):
             self._read(some)
+        self._absent.update(name for name in unknown if name not in self.homes)
         return roots
 
     def _read(self, roots: Sequence[str]) -> None:
@@ -95,6 +97,10 @@ class Book:
         self.homes[name] = home
         self._members.setdefault(home.root, set()).add(name)
         self._opened.add(home.root)
+
+    def write(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run one statement for many rows, without the ORM's bookkeeping."""
+        self.session.connection().execute(statement, rows)
 
     def moved(self, name: str, **changes: str | int) -> Home:
         """Change where a record lives."""

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.exchange.book import Book, Home
 from server.store.initials import initials
-from server.store.tables import Departure, Review
+from server.store.tables import Departure, Review, core
 from server.store.tables import Record as Row
 from sync import view
 from sync.policies import ENTITIES
@@ -68,11 +68,11 @@ class Pen:
         """Bring everything staged into the database."""
         session = self.book.session
         if self._new:
-            session.execute(insert(Row), list(self._new.values()))
+            self.book.write(insert(core(Row)), list(self._new.values()))
         if self._old:
-            table = Row.__table__
-            session.connection().execute(
-                update(table)  # type: ignore[arg-type]
+            table = core(Row)
+            self.book.write(
+                update(table)
                 .where(table.c.id == bindparam("b_id"))
                 .values({name: bindparam(f"b_{name}") for name in ("scope", "seq", "parent", "root", "state", "row")}),
                 [{f"b_{key}": value for key, value in row.items() if key != "entity"} for row in self._old.values()],

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from server.accounts import scopes_of
 from server.errors import Problem
 from server.exchange import authorising, holding, repeating, seals
-from server.exchange.answers import Answer, Author
+from server.exchange.answers import SILENT, Answer, Author
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
 from server.exchange.ledger import count, open_book
+from server.exchange.lists import Lists
 from server.exchange.locks import NeedsScopes
 from server.store.tables import Account, Device, Meta, Writer
 from sync import canonical, edit, scopes
@@ -67,21 +68,34 @@ class Told:
 def push(session: Session, batch: Batch) -> Told:
     """Answer a batch. Nothing is committed here; the request's transaction does that."""
     incoming = [_incoming(raw, batch.device) for raw in batch.raws]
+    try:
+        return _attempt(session, batch, incoming, Lists())
+    except (Problem, OperationalError):
+        raise
+    except Exception as error:  # the lists at the end: P9 again, now finding out whose household it is
+        log.error("lists_failed", kind=type(error).__name__)
+        session.rollback()
+        return _attempt(session, batch, incoming, None)
+
+
+def _attempt(session: Session, batch: Batch, incoming: Sequence[Incoming], lists: Lists | None) -> Told:
+    """P2: begin again with all locks in order whenever another one turns out to be needed; nothing is written then."""
     wanted: frozenset[str] = frozenset()
     for _ in range(ATTEMPTS):
         try:
-            return _Push(session, batch, incoming).run(wanted)
-        except NeedsScopes as more:  # P2: begin again with all locks in order; nothing has been written
+            return _Push(session, batch, incoming, lists).run(wanted)
+        except NeedsScopes as more:
             session.rollback()
             wanted = wanted | more.scopes
+            lists = Lists() if lists is not None else None
     raise Problem("busy")
 
 
 class _Push:
     """One attempt at a batch."""
 
-    def __init__(self, session: Session, batch: Batch, incoming: Sequence[Incoming]) -> None:
-        self.session, self.batch, self.incoming = session, batch, incoming
+    def __init__(self, session: Session, batch: Batch, incoming: Sequence[Incoming], lists: Lists | None) -> None:
+        self.session, self.batch, self.incoming, self.lists = session, batch, incoming, lists
         self.writer = session.get_one(Writer, batch.device, with_for_update=True, populate_existing=True)
         self.device = session.get_one(Device, batch.device, populate_existing=True)
         self.account = session.get_one(Account, self.device.account)
@@ -109,6 +123,8 @@ class _Push:
                 if not self._one(group):
                     break
                 place += len(group)
+        if self.lists is not None:
+            self.lists.renew(self.book, self.author, SILENT)
         self.book.counters.save()
         self.told.expect = self.writer.last_n + 1
         self.session.flush()
@@ -147,7 +163,7 @@ class _Push:
             kept = self.book.copy()
             savepoint = self.session.begin_nested()
             try:
-                done = apply(self.book, self.author, edits, times)
+                done = apply(self.book, self.author, edits, times, lists=self.lists)
                 savepoint.commit()
             except (NeedsScopes, OperationalError):
                 raise

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from server.store.initials import initials
 from server.store.judging import Judging, judging
-from server.store.tables import Household, Listing
+from server.store.tables import Household, Listing, core
 from server.store.tables import Record as Row
 from sync import areas, ids, view
 from sync.conflicts.identity import normal
@@ -79,9 +79,9 @@ def write(session: Session, bundles: Iterable[Bundle], roots: Sequence[str], tod
     for start in range(0, len(moved), CHUNK):
         session.execute(delete(Listing).where(Listing.resident.in_(moved[start : start + CHUNK])))
     if households:
-        session.execute(insert(Household), households)
+        session.connection().execute(insert(core(Household)), households)
     if residents:
-        session.execute(insert(Listing), residents)
+        session.connection().execute(insert(core(Listing)), residents)
 
 
 def rows_of(bundle: Bundle, judge: Judging) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from server.exchange import applying, push
+from server.exchange import push, reviews
+from server.store import projections
 from server.store.tables import Edit, Record
 from tests.server.town import LI1, Town
 
@@ -16,7 +17,7 @@ from tests.server.town import LI1, Town
 @pytest.fixture
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine stumbles, half-way, over whatever has the note 'poison'."""
-    sound = applying.reviews.refresh
+    sound = reviews.refresh
 
     def stumble(book: Any, pen: Any, *rest: Any) -> None:
         poisonous = any("poison" in row["row"] for row in pen._new.values())
@@ -25,7 +26,7 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ZeroDivisionError
         sound(book, pen, *rest)
 
-    monkeypatch.setattr("server.exchange.applying.reviews.refresh", stumble)
+    monkeypatch.setattr(reviews, "refresh", stumble)
 
 
 def test_a_poisonous_edit_is_failed_four_times_and_refused_the_fifth(town: Town, poison: None) -> None:
@@ -56,18 +57,37 @@ def test_a_failed_edit_leaves_no_trace_in_tables_or_numbers(town: Town, poison: 
     assert phone.page()["rows"] == []
 
 
-def test_a_store_that_is_busy_costs_no_edit_a_failure(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_busy_costs_no_edit_a_failure(town: Town) -> None:
     phone = town.phone(LI1)
     edit = phone.edit("household", {"grid": LI1})
-    sound = push.apply
 
     def busy(*_: Any, **__: Any) -> None:
         raise OperationalError("UPDATE …", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(push, "apply", busy)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(push, "apply", busy)
     for _ in range(7):
         response = phone.send("/api/sync/push", {"now": 1, "edits": [edit]})
         assert (response.status_code, response.get_json()["code"]) == (503, "busy")
         assert int(response.headers["Retry-After"]) > 0
-    monkeypatch.setattr(push, "apply", sound)
+    patch.undo()
     assert phone.one(edit)["result"] == "applied"
+
+
+def test_a_household_that_the_lists_cannot_show_stops_nobody_elses_work(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = projections.rows_of
+
+    def stumble(bundle: Any, judge: Any) -> Any:
+        if "poison" in str(bundle.records):
+            raise ZeroDivisionError
+        return sound(bundle, judge)
+
+    monkeypatch.setattr(projections, "rows_of", stumble)
+    phone = town.phone(LI1)
+    good, bad, behind = (phone.edit("household", {"grid": LI1, "note": note}) for note in ("a", "poison", "b"))
+    assert [each["result"] for each in phone.push(good, bad, behind)["answers"]] == ["applied", "failed"]
+    for _ in range(4):
+        told = phone.push(bad, behind)["answers"]
+    assert [each["result"] for each in told] == ["refused", "applied"]

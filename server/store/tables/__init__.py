@@ -1,6 +1,6 @@
 """All tables by name; `from server.store.tables import Account, Listing, …`."""
 
-from server.store.tables.base import Base
+from server.store.tables.base import Base, core
 from server.store.tables.listing import Area, Household, Listing
 from server.store.tables.people import Account, Device, Enrolment, Grant, Login, Writer
 from server.store.tables.records import Departure, Edit, Meta, Quarantined, Record, Review, Scope
@@ -23,4 +23,5 @@ __all__ = [
     "Review",
     "Scope",
     "Writer",
+    "core",
 ]

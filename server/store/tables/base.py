@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from typing import cast
+
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -17,3 +19,10 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def core(mapped: type[Base]) -> Table:
+    """The bare table of a mapped class: statements on it go past the ORM's bookkeeping. Columns have their names in
+    SQL.
+    """
+    return cast(Table, mapped.__table__)
