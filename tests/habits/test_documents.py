@@ -9,7 +9,7 @@ TOP = ("server", "sync", "pwa", "tests", "docs", "devtools")
 PATH = re.compile(rf"`((?:{'|'.join(TOP)})/[^`\s]*|dev\.py|\.ci/run|pyproject\.toml)`")
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)\s#]+)")
 COMMAND = re.compile(r"python3 dev\.py (\w+)")
-INVENTED = re.compile(r"[<>…{}]|DIR|CODE")
+INVENTED = re.compile(r"[<>…{}]|DIR|CODE|^pwa/dist")
 
 
 def _there(written: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 from playwright.sync_api import Error as BrowserError
 
@@ -119,8 +120,6 @@ class Browser:
 
     def _pids(self) -> list[int]:
         """All processes of this profile: the browser names it on its command line, its children descend from it."""
-        import psutil
-
         found: set[int] = set()
         for process in psutil.process_iter(["pid", "cmdline", "status"]):
             if process.info["status"] == psutil.STATUS_ZOMBIE:

@@ -90,19 +90,19 @@ class Office(Wire):
 
     def open_reviews(self, about: str | None = None) -> list[dict[str, Any]]:
         """The open reviews, of one record if asked."""
-        rows = self.get("/api/office/reviews?state=open&size=100")["reviews"]
-        return [row for row in rows if about in (None, row["record"], row.get("about"))]
+        rows = self.get("/api/office/reviews?state=open&size=100")["rows"]
+        return [row for row in rows if about in (None, row["about"])]
 
     def decides_for(self, review: dict[str, Any], value: Any) -> None:
         """Decide a review for the option with this value."""
         option = next(one for one in review["options"] if one["value"] == value)
-        seen = [one["edit"] for one in review["options"]]
+        seen = review["names"]
         body = {"way": "edit", "edit": option["edit"], "seen": seen, "remark": "asked by telephone"}
         self.post(f"/api/office/reviews/{review['key']}/decide", body)
 
     def held(self) -> list[dict[str, Any]]:
         """What lies in the quarantine."""
-        rows: list[dict[str, Any]] = self.get("/api/office/quarantine?state=held")["entries"]
+        rows: list[dict[str, Any]] = self.get("/api/office/quarantine?state=held")["rows"]
         return rows
 
     def releases(self, edit: str) -> None:

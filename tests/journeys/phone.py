@@ -39,6 +39,7 @@ class Phone:
         """Open the link, wait for the first sync, and until the app can start without a network."""
         self.browser.start()
         self.page.goto(link)
+        self.taps_on("[data-test=enrol]")
         self.first(DOOR).wait_for(timeout=60_000)
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
         until(lambda: not self.outbox(), "nothing is unsent")

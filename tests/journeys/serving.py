@@ -1,6 +1,7 @@
 """A real server process with a folder of its own, that can be stopped so that its port refuses."""
 
 import http.client
+import json
 import shutil
 import signal
 import socket
@@ -9,6 +10,8 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from devtools import places
 from devtools.run import server_command
@@ -56,6 +59,19 @@ class Server:
             self.process = None
         until(self.refuses, "the port refuses")
 
+    def freeze(self) -> None:
+        """Stand still: SIGSTOP to every process of the server."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on after `freeze`."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, what: signal.Signals) -> None:
+        assert self.process is not None
+        for process in [psutil.Process(self.process.pid), *_children(self.process.pid)]:
+            process.send_signal(what)
+
     def refuses(self) -> bool:
         """True when nobody listens on the port."""
         with socket.socket() as probe:
@@ -91,9 +107,7 @@ class Server:
             return connection.execute(query, values).fetchall()
 
 
-def _children(pid: int) -> "list[Any]":
-    import psutil
-
+def _children(pid: int) -> list[psutil.Process]:
     return list(psutil.Process(pid).children(recursive=True))
 
 
@@ -107,8 +121,6 @@ def free_port() -> int:
 
 def prepared(folder: Path, residents: int) -> str:
     """Make a folder with a small loaded town; returns the administrator's one-time password."""
-    import json
-
     folder.mkdir(mode=0o700)
     command = [str(places.program("python")), "-m", "devtools.inside.prepare"]
     command += ["--base", "http://127.0.0.1", "--residents", str(residents)]

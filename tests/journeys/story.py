@@ -1,6 +1,7 @@
 """The words that journeys are told in: given, when, then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,7 +73,7 @@ class Given:
 
     def somebody(self, status: str = "due", grid: str = FIRST, skip: int = 0) -> dict[str, Any]:
         """A resident with this status in a grid whose door somebody lives behind: the list's row as a dictionary."""
-        columns = ("resident", "household", "name", "phone", "id_number", "birth", "status", "grid")
+        columns = ("resident", "household", "name", "phone", "id_number", "birth", "status", "grid", "doses")
         query = (
             f"select {', '.join(columns)} from listing where status = ? and grid = ? and life_state = 'active'"
             " order by walk, resident limit 1 offset ?"
@@ -103,6 +104,16 @@ class When:
         self.world.server.start()
         for browser in self.world.browsers:
             browser.offline = False
+
+
+    @contextmanager
+    def the_server_hesitates(self) -> Iterator[None]:
+        """Meanwhile the server's processes stand still: connections are taken, answers do not come."""
+        self.world.server.freeze()
+        try:
+            yield
+        finally:
+            self.world.server.thaw()
 
 
 class Then:
