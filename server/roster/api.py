@@ -92,6 +92,8 @@ def upload() -> Response:
         sent.save(path)
         examined = _examine(path, area, sent.filename, current())
         with store().writing() as session:
+            for old in staging.forgotten(session, now_ms()):
+                _file(old).unlink(missing_ok=True)
             imported = staging.record_file(session, g.account.id, sent.filename, staging.fingerprint(path), now_ms())
             path.rename(_file(imported.id))
     finally:
@@ -111,20 +113,25 @@ def check_again(import_id: str, body: dict[str, Any]) -> Response:
 
 
 @blueprint.post("/<import_id>/start")
+@reads  # a large file takes seconds to examine: phones must not wait for it, only for the staging
 @office_required()
 @takes(Target)
 def start(import_id: str, body: dict[str, Any]) -> Response:
     """Stage the whole file for an area. Asked again, it only says how far the import is."""
-    session = current()
-    imported = importing.locked(session, import_id)
-    if imported.state == "checked":
-        area = staging.known_area(session, body["area"])
+    imported = current().get(RosterImport, import_id)
+    if imported is not None and imported.state == "checked":
+        area = staging.known_area(current(), body["area"])
         path = _file(import_id)
         if not path.exists():
             raise Problem("not_found")
-        staging.stage(session, imported, g.account.id, area, _examine(path, area, imported.filename, session))
-        after_commit(lambda _: path.unlink(missing_ok=True))
-    return jsonify(importing.progress(session, imported).as_json())
+        examined = _examine(path, area, imported.filename, current())
+        with store().writing() as session:
+            fresh = importing.locked(session, import_id)
+            if fresh.state == "checked":
+                staging.stage(session, fresh, g.account.id, area, examined)
+        path.unlink(missing_ok=True)
+    with store().reading() as session:
+        return jsonify(importing.progress(session, importing.found(session, import_id)).as_json())
 
 
 @blueprint.post("/<import_id>/step")
@@ -141,10 +148,7 @@ def step(import_id: str) -> Response:
 @office_required()
 def one(import_id: str) -> Response:
     """How far an import is."""
-    imported = current().get(RosterImport, import_id)
-    if imported is None:
-        raise Problem("not_found")
-    return jsonify(importing.progress(current(), imported).as_json())
+    return jsonify(importing.progress(current(), importing.found(current(), import_id)).as_json())
 
 
 @blueprint.delete("/<import_id>")

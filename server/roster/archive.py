@@ -42,7 +42,7 @@ def _inspect(archive: zipfile.ZipFile) -> None:
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable(FileCode.PASSWORD)
-    if not any(name.startswith("xl/workbook.") for name in names):
+    if not any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
         raise Unreadable(FileCode.NOT_WORKBOOK)
     declared = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
@@ -50,14 +50,12 @@ def _inspect(archive: zipfile.ZipFile) -> None:
         raise Unreadable(FileCode.BOMB)
     unpacked = 0
     for entry in entries:
-        sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
         furthest = _Furthest()
         for chunk in _unpack(archive, entry):
             unpacked += len(chunk)
             if unpacked > UNPACKED_BYTES or _absurd(unpacked, packed):
                 raise Unreadable(FileCode.BOMB)
-            if sheet:
-                furthest.see(chunk)
+            furthest.see(chunk)  # any entry may be named as a sheet
 
 
 def _absurd(unpacked: int, packed: int) -> bool:

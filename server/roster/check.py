@@ -41,6 +41,10 @@ class Examined:
         """Everybody, household by household."""
         return (person for household in self.households for person in household.people)
 
+    def goes_in(self, person: Person) -> bool:
+        """Whether the row adds somebody."""
+        return person.good() and person.row not in self.unchanged
+
     def problems(self) -> list[Found]:
         """What a person must look at, in the file's order."""
         return sorted((found for person in self.people() for found in person.problems), key=lambda found: found.row)
@@ -51,10 +55,7 @@ class Examined:
 
     def counts(self) -> tuple[int, int]:
         """Households and residents that would go in."""
-        new = [
-            sum(person.good() and person.row not in self.unchanged for person in household.people)
-            for household in self.households
-        ]
+        new = [sum(map(self.goes_in, household.people)) for household in self.households]
         return sum(1 for people in new if people), sum(new)
 
     def report(self, lang: str) -> dict[str, Any]:
@@ -119,11 +120,18 @@ def examine(
     if not examined.rows:
         raise Unreadable(FileCode.EMPTY)
     examined.households = list(grouping.households.values())
-    examined.new_areas = places.made
     _twice(examined)
     if session:
         _already(examined, session, area)
+    needed = _needed(examined)
+    examined.new_areas = [made for made in places.made if made.code in needed]
     return examined
+
+
+def _needed(examined: Examined) -> set[str]:
+    """The grids that somebody goes into, and their villages: a row that stays out makes no area."""
+    grids = {household.grid for household in examined.households if any(map(examined.goes_in, household.people))}
+    return grids | {areas.village_of(grid) or "" for grid in grids}
 
 
 def _roster(path: Path, name: str) -> tuple[Sheet, Header]:

@@ -24,6 +24,7 @@ _ZIP = b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<?xml", b"<script")
 _START_BYTES = 4096
+LARGEST = 64 << 20  # bytes; as UPLOAD_BYTES, for files that come by the command line
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
 
 Row = list[Cell]
@@ -43,6 +44,8 @@ def sheets(path: Path, name: str = "") -> Iterator[Sheet]:
 
     Raises Unreadable with the reason when it is no spreadsheet that can be read.
     """
+    if path.stat().st_size > LARGEST:
+        raise Unreadable(FileCode.TOO_LARGE, limit=LARGEST >> 20)
     start = _start(path)
     if not start.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable(FileCode.EMPTY)

@@ -60,6 +60,14 @@ def progress(session: Session, imported: RosterImport) -> Progress:
     )  # fmt: skip
 
 
+def found(session: Session, import_id: str) -> RosterImport:
+    """The import. Raises Problem not_found."""
+    imported = session.get(RosterImport, import_id)
+    if imported is None:
+        raise Problem("not_found")
+    return imported
+
+
 def locked(session: Session, import_id: str) -> RosterImport:
     """The import, held so that nobody else commits its rows meanwhile. Raises Problem not_found."""
     imported = session.get(RosterImport, import_id, with_for_update=True)

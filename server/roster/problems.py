@@ -51,6 +51,7 @@ class FileCode(StrEnum):
     """Why a file is no roster."""
 
     TYPE = "file.type"  # neither .xlsx nor .csv
+    TOO_LARGE = "file.too_large"  # more than a township's list can need
     EMPTY = "file.empty"  # nothing in it
     HTML = "file.html"  # a web page with a spreadsheet's name
     OLD_XLS = "file.old_xls"  # the format of Excel 97–2003

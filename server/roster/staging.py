@@ -28,6 +28,7 @@ from server.store.tables import Area, Scope
 _AT_ONCE = 2000
 KEPT = 1000  # problems and mended cells kept with the import; the counts are always whole
 _NAME_LONGEST = 200
+FORGET_AFTER_MS = 24 * 3_600_000
 
 
 def fingerprint(path: Path) -> str:
@@ -56,6 +57,16 @@ def record_file(session: Session, account: int, filename: str, sha256: str, now:
     session.add(fresh)
     session.flush()
     return fresh
+
+
+def forgotten(session: Session, now: int) -> list[str]:
+    """Give up files that were looked at long ago and never imported: names and numbers are not kept for nothing."""
+    old = session.scalars(
+        select(RosterImport).where(RosterImport.state == "checked", RosterImport.made_at < now - FORGET_AFTER_MS)
+    ).all()
+    for imported in old:
+        imported.state, imported.finished_at = "discarded", now
+    return [imported.id for imported in old]
 
 
 def unfinished(session: Session, sha256: str, area: str) -> RosterImport | None:
@@ -105,6 +116,8 @@ def stage(session: Session, imported: RosterImport, account: int, area: str, exa
 def _make_areas(session: Session, account: int, edit: str, planned: Sequence[NewArea]) -> None:
     """The areas as rows of the tree, and as records of the township, so that every phone learns their names."""
     for area in planned:
+        if session.get(Area, area.code) is not None:
+            raise Problem("busy")  # somebody has just made an area with this code: examined again, it is found
         session.add(Area(code=area.code, name=area.name, level=area.level, parent=area.parent))
         if area.level == "grid":
             session.add(Scope(code=area.code, seq=0))

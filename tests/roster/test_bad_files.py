@@ -36,6 +36,20 @@ def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     assert code(path) is FileCode.TYPE
 
 
+def test_a_file_of_200_megabytes_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.write("姓名,性别\n".encode())
+        file.truncate(200 << 20)
+    assert code(path) is FileCode.TOO_LARGE
+
+
+def test_the_binary_workbook_of_excel_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as archive:
+        archive.writestr("xl/workbook.bin", "x")
+    assert code(tmp_path / "a.xlsb") is FileCode.NOT_WORKBOOK
+
+
 def test_an_empty_file_and_a_file_without_rows_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"")

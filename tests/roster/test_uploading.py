@@ -92,6 +92,25 @@ def test_an_import_can_be_looked_at_and_dropped_before_it_began_or_on_the_way(of
     assert office.post(f"/roster/{fresh['id']}/check", {"area": GRID}).status_code == 404
 
 
+def test_a_row_that_stays_out_makes_no_area(office: Office, tmp_path: Path) -> None:
+    rows = [HEADER, *family(1)]
+    rows[2] = [*rows[2][:4], "123", "", "石乔村", "9组", ""]
+    shown = office.upload(workbook(tmp_path / "a.xlsx", rows), area=TOWNSHIP).json
+    assert shown["stopped"] == 1 and shown["new_areas"] == []
+
+
+def test_a_file_that_was_only_looked_at_is_forgotten_after_a_day(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = office.upload(workbook(tmp_path / "a.xlsx", families(1))).json
+    folder = Path(office.client.application.config["RUHU_VAR"]) / "roster"
+    assert [file.name for file in folder.iterdir()] == [shown["id"]]
+    monkeypatch.setattr("server.roster.staging.FORGET_AFTER_MS", -1)
+    later = office.upload(workbook(tmp_path / "b.xlsx", families(1))).json
+    assert [file.name for file in folder.iterdir()] == [later["id"]]
+    assert office.post(f"/roster/{shown['id']}/check", {"area": GRID}).json["code"] == "not_found"
+
+
 def html(path: Path) -> Path:
     path = path.with_suffix(".xls")
     path.write_text("<html><table><tr><td>x</td></tr></table></html>")
