@@ -10,18 +10,19 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from server.accounts import scopes_of
 from server.errors import Problem
 from server.exchange import authorising, holding, repeating, seals
 from server.exchange.answers import SILENT, Answer, Author
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
+from server.exchange.incoming import Incoming, authored, group_at, incoming
 from server.exchange.ledger import count, open_book
 from server.exchange.lists import Lists
 from server.exchange.locks import NeedsScopes
-from server.store.tables import Account, Device, Meta, Writer
-from sync import canonical, edit, scopes
-from sync.edit import Edit, Kind, Malformed
+from server.exchange.telling import Teller
+from server.store.tables import Account, Device, Writer
+from sync import scopes
+from sync.edit import Edit, Kind
 from sync.outcomes import RefusalCode
 from sync.policies import ENTITIES
 
@@ -48,16 +49,6 @@ class Batch:
 
 
 @dataclass
-class Incoming:
-    """One edit of a batch: raw, parsed if it has the shape of an edit, its content's hash."""
-
-    raw: Mapping[str, Any]
-    n: int
-    parsed: Edit | None
-    content: str
-
-
-@dataclass
 class Told:
     """The answers of one push in order, and the next n that is expected."""
 
@@ -67,23 +58,23 @@ class Told:
 
 def push(session: Session, batch: Batch) -> Told:
     """Answer a batch. Nothing is committed here; the request's transaction does that."""
-    incoming = [_incoming(raw, batch.device) for raw in batch.raws]
+    edits = [incoming(raw, batch.device) for raw in batch.raws]
     try:
-        return _attempt(session, batch, incoming, Lists())
+        return _attempt(session, batch, edits, Lists())
     except (Problem, OperationalError):
         raise
     except Exception as error:  # the lists at the end: P9 again, now finding out whose household it is
         log.error("lists_failed", kind=type(error).__name__)
         session.rollback()
-        return _attempt(session, batch, incoming, None)
+        return _attempt(session, batch, edits, None)
 
 
-def _attempt(session: Session, batch: Batch, incoming: Sequence[Incoming], lists: Lists | None) -> Told:
+def _attempt(session: Session, batch: Batch, edits: Sequence[Incoming], lists: Lists | None) -> Told:
     """P2: begin again with all locks in order whenever another one turns out to be needed; nothing is written then."""
     wanted: frozenset[str] = frozenset()
     for _ in range(ATTEMPTS):
         try:
-            return _Push(session, batch, incoming, lists).run(wanted)
+            return _Push(session, batch, edits, lists).run(wanted)
         except NeedsScopes as more:
             session.rollback()
             wanted = wanted | more.scopes
@@ -102,9 +93,8 @@ class _Push:
         self.author = Author(self.account.id, self.writer.id)
         self.book: Book = open_book(session, batch.receipt, strict=True)
         self.revoked = self.device.revoked_at is not None or not self.account.active
-        self.epoch = session.get_one(Meta, "epoch").value
         self.told = Told()
-        self._visible: set[str] | None = None
+        self.teller = Teller(self.book, self.account, revoked=self.revoked)
 
     def run(self, wanted: frozenset[str]) -> Told:
         """P4–P9 for the whole batch."""
@@ -119,7 +109,7 @@ class _Push:
             elif each.n > self.writer.last_n + 1:
                 break  # P4: a gap; `expect` says from where
             else:
-                group = self._group(place)
+                group = group_at(self.incoming, place)
                 if not self._one(group):
                     break
                 place += len(group)
@@ -140,19 +130,6 @@ class _Push:
         found = self.book.scopes_of(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
         self.book.open(needed)
-
-    def _group(self, place: int) -> list[Incoming]:
-        """The members of the group that begins here, as far as the batch holds them in order."""
-        first = self.incoming[place]
-        if first.parsed is None or first.parsed.group != first.parsed.id:
-            return [first]
-        members = [first]
-        for each in self.incoming[place + 1 : place + first.parsed.size]:
-            group = each.parsed.group if each.parsed else each.raw.get("group")
-            if each.n != members[-1].n + 1 or group != first.parsed.id:
-                break
-            members.append(each)
-        return members
 
     def _one(self, group: Sequence[Incoming]) -> bool:
         """P5–P9 for one group; False if it failed and ends the batch."""
@@ -254,46 +231,4 @@ class _Push:
     def _tell(self, group: Sequence[Incoming], answers: Sequence[Answer]) -> None:
         count(answers)
         for each, answer in zip(group, answers, strict=True):
-            self.told.answers.append(self._wire(each, answer))
-
-    def _wire(self, each: Incoming, answer: Answer) -> dict[str, Any]:
-        """P8: an answer as told. It never names a scope that is not granted now."""
-        told: dict[str, Any] = {
-            "id": answer.id,
-            "n": answer.n,
-            "result": answer.result,
-            "outcome": answer.outcome,
-            "fields": dict(answer.fields),
-            "epoch": self.epoch,
-        }
-        if answer.code is not None:
-            told["code"] = answer.code
-        if answer.eff is not None:
-            told |= {"eff": answer.eff, "ack": seals.ack(answer.id, each.content, answer.eff)}
-        if answer.scope is not None and not self.revoked:
-            told |= self._where(answer.scope, answer.seq or 0)
-        return told
-
-    def _where(self, scope: str, seq: int) -> dict[str, Any]:
-        if self._visible is None:
-            self._visible = set(scopes_of(self.session, self.account))
-        if scope in self._visible:
-            return {"scope": scope, "seq": seq}
-        return {"scope": self.book.township, "seq": self.book.counters.seq(self.book.township)}
-
-
-def _incoming(raw: Mapping[str, Any], device: int) -> Incoming:
-    """One raw edit. Its number must be readable and the device's own, else nothing of the batch can be answered."""
-    own, n = raw.get("device"), raw.get("n")
-    if type(own) is not int or own != device or type(n) is not int or n < 1 or raw.get("id") != f"{device}.{n}":
-        raise Problem("malformed", {"path": "edits", "why": "id, device and n must be this phone's own"})
-    try:
-        parsed = edit.parse(raw)
-    except Malformed:
-        return Incoming(raw, n, None, canonical.digest(authored(raw)))
-    return Incoming(raw, n, parsed, edit.content_hash(parsed))
-
-
-def authored(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """What is hashed of an edit that has no edit's shape: all but what the server itself had added."""
-    return {name: value for name, value in raw.items() if name not in ("eff", "ack")}
+            self.told.answers.append(self.teller.wire(each, answer))

@@ -1,0 +1,52 @@
+"""The edits of a push as they come in: numbered, parsed one by one, so that a bad one stops nobody else's (P1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.errors import Problem
+from sync import canonical, edit
+from sync.edit import Edit, Malformed
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One edit of a batch: raw, parsed if it has the shape of an edit, its content's hash."""
+
+    raw: Mapping[str, Any]
+    n: int
+    parsed: Edit | None
+    content: str
+
+
+def incoming(raw: Mapping[str, Any], device: int) -> Incoming:
+    """One raw edit. Its number must be readable and the device's own, else nothing of the batch can be answered."""
+    own, n = raw.get("device"), raw.get("n")
+    if type(own) is not int or own != device or type(n) is not int or n < 1 or raw.get("id") != f"{device}.{n}":
+        raise Problem("malformed", {"path": "edits", "why": "id, device and n must be this phone's own"})
+    try:
+        parsed = edit.parse(raw)
+    except Malformed:
+        return Incoming(raw, n, None, canonical.digest(authored(raw)))
+    return Incoming(raw, n, parsed, edit.content_hash(parsed))
+
+
+def authored(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What is hashed of an edit that has no edit's shape: all but what the server itself had added."""
+    return {name: value for name, value in raw.items() if name not in ("eff", "ack")}
+
+
+def group_at(edits: Sequence[Incoming], place: int) -> list[Incoming]:
+    """The members of the group that begins at `place`, as far as the batch holds them in order."""
+    first = edits[place]
+    if first.parsed is None or first.parsed.group != first.parsed.id:
+        return [first]
+    members = [first]
+    for each in edits[place + 1 : place + first.parsed.size]:
+        group = each.parsed.group if each.parsed else each.raw.get("group")
+        if each.n != members[-1].n + 1 or group != first.parsed.id:
+            break
+        members.append(each)
+    return members
