@@ -1,4 +1,4 @@
-/** Turns an enrolment code into this browser's device, or gives the browser a new number when it had one. */
+/** Enrolment (docs/protocol.md, E1–E4): turns a code into this browser's device, or gives the browser a new number when it had one. */
 import { Failure, fromStorage } from '../store/fault'
 import type { State } from '../store/state'
 import type { Device } from '../store/types'

@@ -1,4 +1,4 @@
-/** Fetches the snapshots of newly granted scopes, one by one, each stored whole; a cut keeps those already stored. */
+/** Snapshots (docs/protocol.md, S1–S3): fetches those of newly granted scopes, one by one, each stored whole; a cut keeps those already stored. */
 import type { Entering } from '../store/database'
 import { Failure } from '../store/fault'
 import type { State } from '../store/state'

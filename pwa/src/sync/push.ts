@@ -1,4 +1,4 @@
-/** Sends what is unsent, oldest first, in batches cut only between groups. Numbers are those of docs/protocol.md. */
+/** The phone's side of push (docs/protocol.md, P1–P10): what is unsent, oldest first, in batches cut only between groups. */
 import type { Database } from '../store/database'
 import type { State } from '../store/state'
 import type { Answer, Edit, OutboxEntry } from '../store/types'
@@ -50,7 +50,7 @@ async function expected(state: State): Promise<number> {
 
 /**
  * The next edits to send, marked as on their way in the same transaction: from then on they may have reached the server
- * and are never altered. `from` > 0: the server lacks edits from there on, so acknowledged ones go again, with their proof.
+ * and are never altered. `from` > 0 (P4, a gap): the server lacks edits from there on, so acknowledged ones go again, with their proof.
  */
 async function take(db: Database, from: number): Promise<Resent[]> {
   return db.transaction('rw', db.outbox, db.kept, async () => {
@@ -79,7 +79,7 @@ function cut(edits: Resent[]): Resent[] {
 }
 
 /**
- * Stores the answers: applied entries wait for a pull to pass them, refused ones move to the refused list. An answer to
+ * P8, P9. Stores the answers: applied entries wait for a pull to pass them, refused ones move to the refused list. An answer to
  * an edit that went again counts as well. Returns how many of our edits were answered how.
  */
 async function settle(db: Database, answers: Answer[]): Promise<Record<Answer['result'], number>> {
