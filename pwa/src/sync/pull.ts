@@ -1,6 +1,6 @@
 /**
- * The phone's side of pull (docs/protocol.md, L1–L8). Rows and the cursor that vouches for them are stored in one transaction, so a cut at any moment
- * leaves either both or neither.
+ * The phone's side of pull (docs/protocol.md, L1–L8). Rows and the cursor that vouches for them are stored in one
+ * transaction, so a cut at any moment leaves either both or neither.
  */
 import type { Database, Entering } from '../store/database'
 import { Failure } from '../store/fault'
