@@ -7,6 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the phones' addresses to `app`."""
+    from server.exchange import rejudging
     from server.exchange.routes import blueprint
 
+    rejudging.register(app)
     app.register_blueprint(blueprint)

@@ -112,9 +112,12 @@ def _eff(book: Book, each: Edit, times: Times) -> int:
 
 
 def _township_changed(book: Book, group: Sequence[Edit]) -> None:
-    if any(each.entity in ("campaign", "session") for each in group):
-        judging.forget(book.session)
+    sessions = [each.record for each in group if each.entity == "session"]
+    if any(each.entity == "campaign" for each in group):
         projections.all_stale(book.session)
+    elif sessions:
+        projections.booked_stale(book.session, sessions)
+    judging.forget(book.session)
 
 
 def _answer(book: Book, each: Edit, result: merge.Merged) -> Answer:

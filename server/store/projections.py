@@ -182,14 +182,11 @@ def latest(records: Iterable[Record]) -> tuple[int, int | None]:
     return newest[0], ids.writer(newest[1]) or None
 
 
-def rejudge(session: Session, today: str, limit: int | None = None) -> int:
-    """Judge again whoever was not yet judged on `today` (a new day, another campaign). Returns how many households."""
-    query = select(Listing.household).where(Listing.judged_on != today).distinct().limit(limit)
-    stale = list(session.scalars(query))
-    refresh(session, stale, today)
-    return len(stale)
-
-
 def all_stale(session: Session) -> None:
-    """Let `rejudge` see everybody again (the campaign or a session's date has changed)."""
+    """Everybody is to be judged again: the campaign has changed."""
     session.execute(update(Listing).values(judged_on=""))
+
+
+def booked_stale(session: Session, sessions: Iterable[str]) -> None:
+    """Whoever has an appointment in these sessions is to be judged again: their date may have changed."""
+    session.execute(update(Listing).where(Listing.appointment_session.in_(list(sessions))).values(judged_on=""))

@@ -30,8 +30,8 @@ class Clock:
         self.now += ms
 
 
-def freeze(patch: pytest.MonkeyPatch, now: int = 1_795_200_000_000) -> Clock:
-    """Put a `Clock` (2026-11-20 in the township) in the place of the server's."""
+def freeze(patch: pytest.MonkeyPatch, now: int = 1_795_167_600_000) -> Clock:
+    """Put a `Clock` (17:40 on 2026-11-20 in the township) in the place of the server's."""
     clock: Clock = Clock(now)
     asked: Callable[[], int] = clock
     for module in ASKED_IN:

@@ -88,4 +88,4 @@ class Listing(Base):
     in_review: Mapped[bool] = mapped_column(Boolean)
     updated_at: Mapped[int] = mapped_column(BigInteger)
     updated_by: Mapped[int | None] = mapped_column(Integer)  # writer
-    judged_on: Mapped[str] = mapped_column(String(10))
+    judged_on: Mapped[str] = mapped_column(String(10), index=True)

@@ -1,0 +1,77 @@
+"""A new day, another campaign, another date of a session: everybody's status may be another, without anybody's edit.
+
+The first requests of the office on such a day bring the lists up to date before they are answered, for a few seconds
+each; `flask --app server judge` does all of it at once (a nightly task, for a large town).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import structlog
+from flask import Flask, request
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from server import clock
+from server.exchange.locks import Counters
+from server.store import projections
+from server.store.session import Store, store
+from server.store.tables import Listing
+
+HOUSEHOLDS = 300  # in one transaction
+PATIENCE_SECONDS = 3.0  # of one request
+
+log = structlog.get_logger("rejudging")
+_one = threading.Lock()
+
+
+def step(session: Session, today: str) -> int:
+    """Judge some households of one grid, its scope locked so that no push is overtaken. Returns how many; 0: all
+    done.
+    """
+    grid = session.scalar(select(Listing.grid).where(Listing.judged_on != today).limit(1))
+    if grid is None:
+        return 0
+    Counters(session, strict=False).lock([grid])
+    query = select(Listing.household).where(Listing.grid == grid, Listing.judged_on != today).distinct()
+    stale = list(session.scalars(query.limit(HOUSEHOLDS)))
+    projections.refresh(session, stale, today)
+    return len(stale) or HOUSEHOLDS
+
+
+def catch_up(opened: Store, today: str, seconds: float | None = None) -> bool:
+    """Judge step by step until everybody is judged on `today`, or the time is over; True if all is done."""
+    with opened.reading() as session:
+        if session.scalar(select(Listing.resident).where(Listing.judged_on != today).limit(1)) is None:
+            return True
+    ends = None if seconds is None else time.monotonic() + seconds
+    while ends is None or time.monotonic() < ends:
+        with opened.writing() as session:
+            if step(session, today) == 0:
+                return True
+    return False
+
+
+def register(app: Flask) -> None:
+    """Keep the lists of `app` up to date."""
+
+    @app.before_request
+    def up_to_date() -> None:
+        if request.method != "GET" or not request.path.startswith("/api/office/"):
+            return
+        if not _one.acquire(blocking=False):
+            return
+        try:
+            catch_up(store(), clock.today(app.config["TZ"]), PATIENCE_SECONDS)
+        except OperationalError as error:  # somebody else is writing: the next request tries again
+            log.warning("judging_waits", kind=type(error.orig).__name__)
+        finally:
+            _one.release()
+
+    @app.cli.command("judge")
+    def judge() -> None:
+        """Bring everybody's status up to today (nightly, in a large town)."""
+        catch_up(store(), clock.today(app.config["TZ"]))
