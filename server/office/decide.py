@@ -46,7 +46,8 @@ def decide(session: Session, by: Account, key: str, choice: dict[str, Any], rema
 
 def _sign(session: Session, key: str, by: Account, way: str, remark: str | None) -> None:
     """Keep who decided and why beside the review, where the inbox shows it."""
-    review = session.get_one(Review, key, populate_existing=True)
+    session.expire_all()  # the ledger writes past the objects that this session has read
+    review = session.get_one(Review, key)
     if review.state == "decided":
         review.decided_by = by.id
         review.verdict = review.verdict or way

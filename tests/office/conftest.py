@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from server import accounts
+from server.auth import COOKIE, fresh_token, token_hash
+from server.clock import now_ms
+from server.exchange import ledger
+from server.store.tables import Login
+from tests.server.clock import HOUR
 from tests.server.conftest import (  # noqa: F401
     app,
     clock,
@@ -58,12 +65,28 @@ class Desk:
         return str(self.post(path, body, status)["code"])
 
 
+def seated(town: Town, account: int) -> Desk:
+    """A desk whose cookie is put in place without a password (hashing one is slow on purpose; test_signin does it)."""
+    token, csrf = fresh_token(), fresh_token()
+    with town.store.writing() as session:
+        session.add(Login(token_hash=token_hash(token), account=account, csrf=csrf, expires=now_ms() + 240 * HOUR))
+    made = Desk(town.app.test_client(), csrf)
+    made.client.set_cookie(COOKIE, token, path="/api")
+    return made
+
+
 @pytest.fixture
 def desk(town: Town) -> Desk:  # noqa: F811
     """The township administrator, signed in."""
-    made = Desk(town.app.test_client())
-    made.sign_in()
-    return made
+    return seated(town, town.admin)
+
+
+@pytest.fixture
+def campaign(town: Town) -> None:  # noqa: F811
+    """The documents' campaign, published."""
+    path = Path(__file__).parents[2] / "server/rules/campaigns/covid-2021.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    town.office(ledger.Draft("create", "campaign", None, {"document": (document, None)}, id="campaign:covid"))
 
 
 @pytest.fixture
@@ -72,9 +95,7 @@ def desk_of(town: Town) -> Callable[[str], Desk]:  # noqa: F811
 
     def make(role: str) -> Desk:
         with town.store.writing() as session:
-            accounts.create_account(session, login=role, name=role, role=role, password=PASSWORD)
-        made = Desk(town.app.test_client())
-        made.sign_in(role)
-        return made
+            made = accounts.create_account(session, login=role, name=role, role=role).id
+        return seated(town, made)
 
     return make

@@ -11,7 +11,9 @@ from tests.office.conftest import PASSWORD, Desk
 from tests.server.town import Town
 
 
-def test_a_signed_in_administrator_is_told_who_they_are_and_where(desk: Desk) -> None:
+def test_a_signed_in_administrator_is_told_who_they_are_and_where(town: Town) -> None:
+    desk = Desk(town.app.test_client())
+    desk.sign_in()
     me = desk.get("/me")
     assert me["account"]["role"] == "admin"
     assert me["township"]["code"] == "990101100000"
@@ -29,6 +31,13 @@ def test_a_canvasser_cannot_sign_in_at_the_office_even_with_a_password(town: Tow
     answer = Desk(town.app.test_client()).sign_in("field", status=403)
     assert answer["code"] == "not_allowed"
     assert answer["message"]["zh-CN"] and answer["message"]["en"]
+
+
+def test_a_closed_account_does_not_come_in(town: Town) -> None:
+    with town.store.writing() as session:
+        made = accounts.create_account(session, login="was", name="王五", role="reviewer", password=PASSWORD)
+        accounts.set_active(session, made, False)
+    assert Desk(town.app.test_client()).sign_in("was", status=403)["code"] == "account_inactive"
 
 
 def test_signing_out_ends_the_login(desk: Desk) -> None:

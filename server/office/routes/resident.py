@@ -58,6 +58,7 @@ def edit(number: str, body: dict[str, Any]) -> Response:
     allowed = {record.id for record in resident.own(resident.bundle(session, found), found)}
     drafts = [draft(change, found, allowed) for change in body["edits"]]
     answers = ledger.office(session, g.account.id, drafts)
+    session.expire_all()  # the ledger writes past the objects that this session has read
     page_now = {**resident.page(session, number), "today": clock.today(current_app.config["TZ"])}
     return jsonify({"answers": [asdict(answer) for answer in answers], "page": page_now})
 
