@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+from devtools import places
 from tests.journeys.serving import Server
 from tests.journeys.waiting import until
 
@@ -44,6 +45,11 @@ class Wire:
             except ValueError:
                 parsed = {"code": None, "text": said[:200].decode(errors="replace")}
             raise Answered(error.code, parsed) from None
+
+    def headers_of(self, path: str) -> dict[str, str]:
+        """The headers of an answer."""
+        with self.opener.open(self.server.base + path, timeout=60) as answer:
+            return dict(answer.headers)
 
     def get(self, path: str) -> Any:
         """GET, as JSON."""
@@ -99,6 +105,28 @@ class Office(Wire):
         seen = review["names"]
         body = {"way": "edit", "edit": option["edit"], "seen": seen, "remark": "asked by telephone"}
         self.post(f"/api/office/reviews/{review['key']}/decide", body)
+
+    def listed(self, grid: str) -> list[dict[str, Any]]:
+        """All pages of the list of residents of a grid."""
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = self.get(f"/api/office/residents?grid={grid}&size=100&page={len(rows) // 100 + 1}")
+            rows += page["rows"]
+            if len(rows) >= page["total"] or not page["rows"]:
+                return rows
+
+    def column_words(self) -> dict[str, str]:
+        """What the exported columns are called, by the name of the field."""
+        path = places.ROOT / "server" / "words" / "zh-CN" / "roster.json"
+        words: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return {key.removeprefix("column."): word for key, word in words.items() if key.startswith("column.")}
+
+    def cookies(self) -> list[dict[str, Any]]:
+        """This login for a browser at the same desk."""
+        return [
+            {"name": one.name, "value": one.value, "url": f"{self.server.base}/api/", "httpOnly": True}
+            for one in self.jar
+        ]
 
     def held(self) -> list[dict[str, Any]]:
         """What lies in the quarantine."""

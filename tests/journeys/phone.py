@@ -27,6 +27,7 @@ class Phone:
     def __init__(self, browser: Browser, server: Server, login: str) -> None:
         self.browser, self.server, self.login = browser, server, login
         self.taps = 0
+        self.form = ""
 
     # ---- handling the phone itself
 
@@ -51,12 +52,14 @@ class Phone:
             self.browser.start()
             self.page.goto(f"{self.server.base}/#{place}")
         else:
+            self._leaves_the_form()
             self.page.evaluate("place => { location.hash = place }", place)
         self.first("[data-test=title]").wait_for()
         return self
 
     def is_killed(self) -> "Phone":
         """SIGKILL to the browser."""
+        self.form = ""
         self.browser.kill()
         return self
 
@@ -91,9 +94,16 @@ class Phone:
 
     def saves(self) -> "Phone":
         """Tap the primary action and wait until the phone says that it is saved."""
+        self.form = self.page.evaluate("location.hash")
         self.taps_on("[data-test=save]")
         self.first("[data-test=said] [data-test=undo]").wait_for()
         return self
+
+    def _leaves_the_form(self) -> None:
+        """After a save the phone goes back by itself; what comes next must not overtake it."""
+        if self.form:
+            self.page.wait_for_function("form => location.hash !== form", arg=self.form)
+            self.form = ""
 
     # ---- a canvasser's work
 

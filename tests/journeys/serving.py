@@ -106,6 +106,12 @@ class Server:
         with closing(sqlite3.connect(f"file:{self.var / 'ruhu.sqlite3'}?mode=ro", uri=True)) as connection:
             return connection.execute(query, values).fetchall()
 
+    def alters(self, statement: str) -> None:
+        """Change a table beside the server: for what only time could bring about."""
+        with closing(sqlite3.connect(self.var / "ruhu.sqlite3", timeout=30)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
 
 def _children(pid: int) -> list[psutil.Process]:
     return list(psutil.Process(pid).children(recursive=True))

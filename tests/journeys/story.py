@@ -9,7 +9,7 @@ from playwright.sync_api import Playwright
 
 from tests.journeys.browsing import DESK, PHONE, Browser
 from tests.journeys.device import Device
-from tests.journeys.office import Office
+from tests.journeys.office import Office, Wire
 from tests.journeys.phone import Phone
 from tests.journeys.serving import Server
 
@@ -70,6 +70,16 @@ class Given:
     def a_desk(self) -> Browser:
         """A desktop browser."""
         return self.world.browser("desk", DESK)
+
+    def wire(self) -> Wire:
+        """Anybody on the network, not signed in."""
+        return Wire(self.world.server)
+
+    def record(self, entity: str, scope: str) -> str:
+        """The id of some record of a kind in a grid."""
+        rows = self.world.server.rows("select id from records where entity = ? and scope = ? limit 1", entity, scope)
+        assert rows, f"no {entity} in {scope}"
+        return str(rows[0][0])
 
     def somebody(self, status: str = "due", grid: str = FIRST, skip: int = 0) -> dict[str, Any]:
         """A resident with this status in a grid whose door somebody lives behind: the list's row as a dictionary."""
