@@ -147,8 +147,9 @@ def step(import_id: str) -> Response:
 @blueprint.get("/<import_id>")
 @office_required()
 def one(import_id: str) -> Response:
-    """How far an import is."""
-    return jsonify(importing.progress(current(), importing.found(current(), import_id)).as_json())
+    """How far an import is, and what stayed out of it and why."""
+    imported = importing.found(current(), import_id)
+    return jsonify({**importing.progress(current(), imported).as_json(), **preview.kept(imported.report)})
 
 
 @blueprint.delete("/<import_id>")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from server.roster.check import Examined
 from server.roster.places import NOWHERE
+from server.roster.problems import Code, Found
 from server.roster.rows import Person
 from server.words import both
 
@@ -32,16 +34,7 @@ def of(examined: Examined, names: dict[str, str]) -> dict[str, Any]:
         ],
         "first": _first(examined, all_names),
         "problem_count": len(problems),
-        "problems": [
-            {
-                "row": found.row,
-                "column": found.column,
-                "code": found.code.value,
-                "stops": found.code.stops(),
-                "message": both(f"roster.{found.code.value}", **found.values),
-            }
-            for found in problems[:PROBLEMS]
-        ],
+        "problems": [problem(found) for found in problems[:PROBLEMS]],
         "mended_count": len(mended),
         "mended": [
             {"row": cell.row, "column": cell.column, "from": cell.before, "to": cell.after} for cell in mended[:MENDED]
@@ -52,6 +45,26 @@ def of(examined: Examined, names: dict[str, str]) -> dict[str, Any]:
             if not area.code.startswith(NOWHERE[:9]) and area.name
         ],
     }
+
+
+def problem(found: Found) -> dict[str, Any]:
+    """A problem as the page shows it, in both languages."""
+    return {
+        "row": found.row,
+        "column": found.column,
+        "code": found.code.value,
+        "stops": found.code.stops(),
+        "message": both(f"roster.{found.code.value}", **found.values),
+    }
+
+
+def kept(report: str) -> dict[str, Any]:
+    """The problems that were noted when an import was staged: {problems, problem_count}."""
+    noted = json.loads(report)
+    found = [
+        Found(each["row"], each["column"], Code(each["code"]), each["values"]) for each in noted.get("problems", [])
+    ]
+    return {"problems": [problem(each) for each in found[:PROBLEMS]], "problem_count": noted.get("problem_count", 0)}
 
 
 def _first(examined: Examined, names: dict[str, str]) -> list[dict[str, Any]]:

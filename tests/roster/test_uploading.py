@@ -64,6 +64,8 @@ def test_a_clerk_takes_a_list_from_the_file_to_the_finished_import(office: Offic
         "households": 30,
     }.items() <= done.items()
     assert residents() == 89
+    later = office.get(f"/roster/{shown['id']}").json
+    assert later["problems"] == shown["problems"] and later["problem_count"] == 1
     assert office.get("/residents").json["total"] == 89
     assert office.get("/roster").json["imports"][0]["state"] == "done"
     # and the file itself is not kept

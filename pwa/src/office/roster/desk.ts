@@ -17,6 +17,7 @@ export interface Progress {
   id: string; state: 'checked' | 'staged' | 'done' | 'discarded'; area: string | null; filename: string; rows: number; total: number
   done: number; added: number; unchanged: number; elsewhere: number; stopped: number; households: number
 }
+export interface Noted { problems: Problem[]; problem_count: number }
 export interface Listed { id: string; filename: string; state: Progress['state']; area: string | null; rows: number; made_at: number; finished_at: number | null }
 
 /** The server takes no more; asked here too, because a browser that is cut off in mid-upload cannot show the answer. */
@@ -32,6 +33,6 @@ export function upload(file: File, area: string): Promise<Preview> {
 export const checkAgain = (id: string, area: string): Promise<Preview> => post(`/roster/${id}/check`, { area })
 export const start = (id: string, area: string): Promise<Progress> => post(`/roster/${id}/start`, { area })
 export const step = (id: string): Promise<Progress> => post(`/roster/${id}/step`)
-export const progress = (id: string): Promise<Progress> => read(`/roster/${id}`)
+export const progress = (id: string): Promise<Progress & Noted> => read(`/roster/${id}`)
 export const discard = (id: string): Promise<Progress> => remove(`/roster/${id}`)
 export const imports = (): Promise<{ imports: Listed[] }> => read('/roster')
