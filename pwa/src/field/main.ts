@@ -8,12 +8,14 @@ import { sync } from '@/sync'
 import { registerWorker } from '@/sync/worker'
 import { wordsReady } from '@/ui/words'
 import App from './App.vue'
+import { followDay } from './book/today'
 import { applyTextSize } from './me/textSize'
 import { router } from './router'
 
 async function start(): Promise<void> {
   applyTextSize()
   await Promise.all([wordsReady(), store.open()])
+  followDay()
   createApp(App).use(router).mount('#app')
   sync.start()
   void registerWorker()

@@ -5,6 +5,7 @@ import { tally, type Status } from '@/ui/status'
 import { addressOf, type Address } from './address'
 import { headOf, inFamilyOrder } from './family'
 import { personOf, type Person } from './judged'
+import { day } from './today'
 import { effective, isLive, text, whole } from './values'
 
 export interface Door {
@@ -55,21 +56,26 @@ export function doorOf(row: Shown): Door {
 
 const numerals = new Intl.Collator('zh-Hans-CN', { numeric: true })
 
+/** A door found beside another has its number: the one of the list stands first, then as they were entered. */
+function asEntered(a: Door, b: Door): number {
+  return Number(b.id.includes(':')) - Number(a.id.includes(':')) || numerals.compare(a.id, b.id)
+}
+
 /** Walking order; doors without one come after the others of their lane, by number. */
 export function inWalkingOrder(a: Door, b: Door): number {
+  const walkA = whole(a.row, 'walk')
+  const walkB = whole(b.row, 'walk')
   return (
     a.grid.localeCompare(b.grid) ||
-    (whole(a.row, 'walk') ?? Number.MAX_SAFE_INTEGER) - (whole(b.row, 'walk') ?? Number.MAX_SAFE_INTEGER) ||
+    (walkA ?? Number.MAX_SAFE_INTEGER) - (walkB ?? Number.MAX_SAFE_INTEGER) ||
+    (walkA !== null ? asEntered(a, b) : 0) ||
     numerals.compare(a.address.stretch, b.address.stretch) ||
     numerals.compare(a.address.numeral, b.address.numeral)
   )
 }
 
 /** All doors in everybody's task; follows the store. Made once and shared by every screen. */
-export const allDoors: ComputedRef<Door[]> = computed(() =>
-  store
-    .all('household')
-    .filter(isLive)
-    .map(doorOf)
-    .sort(inWalkingOrder),
-)
+export const allDoors: ComputedRef<Door[]> = computed(() => {
+  void day.value
+  return store.all('household').filter(isLive).map(doorOf).sort(inWalkingOrder)
+})

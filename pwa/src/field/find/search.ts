@@ -63,7 +63,7 @@ function match(entry: Entry, query: string): Hit | null {
 }
 
 /** The best `limit` hits, in the order of rank and then of the entries (walking order); `total` counts all of them. */
-export function search(entries: readonly Entry[], text: string, limit = 60): { hits: Hit[]; total: number } {
+export function search(entries: readonly Entry[], text: string, limit = 40): { hits: Hit[]; total: number } {
   const query = normal(text)
   if (!query) return { hits: [], total: 0 }
   const hits: Hit[] = []
