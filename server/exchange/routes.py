@@ -14,6 +14,7 @@ from server.clock import now_ms
 from server.exchange import wire
 from server.exchange.pull import Asked, pull, snapshot
 from server.exchange.push import Batch, push
+from server.office import publish
 from server.store.session import after_commit, current, reads
 from server.store.tables import Area, Device, Meta
 
@@ -29,6 +30,7 @@ def enrol() -> dict[str, Any]:
     asked = wire.read(wire.EnrolRequest)
     session, now = current(), now_ms()
     device, account, token = accounts.use_enrolment(session, asked["code"], now, asked["label"])
+    publish.person(session, account, account)  # so that every phone knows whose writer number this is
     township = session.scalar(select(Area).where(Area.level == "township").limit(1))
     return {
         "token": token,

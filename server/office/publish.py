@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.accounts import granted_areas
+from server.accounts import granted_areas, writer_of
+from server.auth import OFFICE_ROLES
 from server.exchange import ledger
-from server.store.tables import Account, Area, Device, Record
+from server.store.tables import Account, Area, Record, Writer
 
 
 def values_of(session: Session, record: str) -> dict[str, Any] | None:
@@ -65,6 +66,10 @@ def area_record(code: str) -> str:
 
 def person(session: Session, by: Account, account: Account) -> None:
     """Publish who an account is: name, role, grids, and writers, so that a change shows its author's name."""
+    if session.scalar(select(Area.code).where(Area.level == "township")) is None:
+        return  # nowhere to publish it yet
+    if account.role in OFFICE_ROLES:
+        writer_of(session, account.id)
     areas = granted_areas(session, account.id)
     put(
         session,
@@ -76,7 +81,7 @@ def person(session: Session, by: Account, account: Account) -> None:
             "role": account.role,
             "area": areas[0] if areas else None,
             "grids": [code for code in areas if "-" in code],
-            "writers": sorted(session.scalars(select(Device.id).where(Device.account == account.id))),
+            "writers": sorted(session.scalars(select(Writer.id).where(Writer.account == account.id))),
             "phone": account.phone,
         },
     )

@@ -65,12 +65,12 @@ class Desk:
         return str(self.post(path, body, status)["code"])
 
 
-def seated(town: Town, account: int) -> Desk:
+def seated(at: Town, account: int) -> Desk:
     """A desk whose cookie is put in place without a password (hashing one is slow on purpose; test_signin does it)."""
     token, csrf = fresh_token(), fresh_token()
-    with town.store.writing() as session:
+    with at.store.writing() as session:
         session.add(Login(token_hash=token_hash(token), account=account, csrf=csrf, expires=now_ms() + 240 * HOUR))
-    made = Desk(town.app.test_client(), csrf)
+    made = Desk(at.app.test_client(), csrf)
     made.client.set_cookie(COOKIE, token, path="/api")
     return made
 

@@ -32,6 +32,7 @@ def test_a_canvasser_is_made_granted_a_grid_enrolled_and_carries_its_list(desk: 
     assert home in phone.pull()
     told = phone.rows[f"person:{made['id']}"]["values"]
     assert (told["name"], told["grids"], told["phone"]) == ("王小明", [LI1], "10012345678")
+    assert phone.writer in told["writers"]
 
 
 def test_a_link_is_shown_with_a_qr_code_that_works_without_outside_help(desk: Desk) -> None:

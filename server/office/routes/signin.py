@@ -12,7 +12,7 @@ from server.accounts.people import password_fits
 from server.auth import before_password_change, identify_office, office_required
 from server.errors import Problem
 from server.limits import limiter, sign_in_rate
-from server.office import areas
+from server.office import areas, publish
 from server.office.shape import Body, takes
 from server.store.session import current
 from server.store.tables import Account
@@ -87,6 +87,7 @@ def password(body: dict[str, str]) -> Response:
     if body["old"] == body["new"]:
         raise Problem("password_same")
     accounts.set_password(current(), g.account, body["new"])
+    publish.person(current(), g.account, g.account)  # an administrator made on the command line is known to nobody yet
     lifetime = int(current_app.config["LOGIN_MS"])
     opened = accounts.sign_in(current(), g.account.login, body["new"], clock.now_ms(), lifetime)
     return accounts.set_cookie(jsonify(me(opened.account, opened.csrf)), opened.token, lifetime)
