@@ -12,9 +12,10 @@ from typing import Any
 import structlog
 from flask import Flask, Response, jsonify
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from server import logs
 from server.words import both
 
 STATUS: dict[str, int] = {
@@ -129,6 +130,5 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def internal(error: Exception) -> Response:
-        # The text of a database error quotes its parameters: only its kind is logged.
-        log.error("internal", kind=type(error).__name__, exc_info=not isinstance(error, DBAPIError) and error)
+        log.error("internal", kind=type(error).__name__, where=logs.where(error))
         return answer("internal")

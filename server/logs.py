@@ -5,9 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 import time
+import traceback
+from pathlib import Path
 
 import structlog
 from flask import Flask, Response, g, request
+
+
+def where(error: BaseException, frames: int = 6) -> list[str]:
+    """The innermost places of an error, without its message: messages quote data."""
+    found = traceback.extract_tb(error.__traceback__)[-frames:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in found]
 
 
 def register(app: Flask) -> None:

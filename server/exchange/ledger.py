@@ -15,6 +15,7 @@ from server.errors import Problem
 from server.exchange.answers import SILENT, Answer, Author, Draft, ImportedRow, Said
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
+from server.exchange.lists import Lists
 from server.metrics import OUTCOMES
 from server.store.tables import Record as Row
 from server.store.tables import Writer
@@ -36,14 +37,16 @@ def commit(
     book = open_book(session, receipt)
     book.counters.lock(book.scopes_of(each.record for each in edits))
     answers: list[Answer] = []
+    lists = Lists()
     for _, members in groupby(edits, key=lambda each: each.group):
         group = list(members)
-        done = apply(book, author, group, Times(), said=said)
+        done = apply(book, author, group, Times(), said=said, lists=lists)
         if done.refusal is None:
             answers += done.answers
         else:
             code = str(done.refusal.code)
             answers += [Answer(each.id, each.n, each.record, "refused", "refused", code=code) for each in group]
+    lists.renew(book, author, said)
     book.counters.save()
     count(answers)
     return answers

@@ -20,6 +20,7 @@ from server.exchange.ledger import count, open_book
 from server.exchange.lists import Lists
 from server.exchange.locks import NeedsScopes
 from server.exchange.telling import Teller
+from server.logs import where
 from server.store.tables import Account, Device, Writer
 from sync import scopes
 from sync.edit import Edit, Kind
@@ -64,7 +65,7 @@ def push(session: Session, batch: Batch) -> Told:
     except (Problem, OperationalError):
         raise
     except Exception as error:  # the lists at the end: P9 again, now finding out whose household it is
-        log.error("lists_failed", kind=type(error).__name__)
+        log.error("lists_failed", kind=type(error).__name__, where=where(error))
         session.rollback()
         return _attempt(session, batch, edits, None)
 
@@ -147,7 +148,7 @@ class _Push:
             except Exception as error:  # P9: one poisonous edit never stops the others
                 savepoint.rollback()
                 self.book.restore(kept)
-                log.error("edit_failed", edit=group[0].raw["id"], kind=type(error).__name__)
+                log.error("edit_failed", edit=group[0].raw["id"], kind=type(error).__name__, where=where(error))
                 if not self._give_up(group):
                     return False
                 code = RefusalCode.TOO_MANY_FAILURES

@@ -163,9 +163,11 @@ def test_an_unforeseen_failure_says_nothing_of_the_inside(town: Town, monkeypatc
 
     monkeypatch.setattr("server.exchange.routes.pull", fail)
     phone = town.phone(LI1)
-    response = phone.send("/api/sync/pull", {"cursor": None})
+    with structlog.testing.capture_logs() as events:
+        response = phone.send("/api/sync/pull", {"cursor": None})
     assert (response.status_code, response.get_json()["code"]) == (500, "internal")
     assert "SELECT" not in json.dumps(response.get_json())
+    assert "SELECT" not in str(events) and "routes.py" in str(events)
 
 
 def test_counters_are_told_to_this_machine_only(town: Town) -> None:
