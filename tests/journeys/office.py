@@ -4,6 +4,7 @@ import http.cookiejar
 import json
 import urllib.error
 import urllib.request
+import uuid
 from typing import Any
 
 from devtools import places
@@ -105,6 +106,15 @@ class Office(Wire):
         seen = review["names"]
         body = {"way": "edit", "edit": option["edit"], "seen": seen, "remark": "asked by telephone"}
         self.post(f"/api/office/reviews/{review['key']}/decide", body)
+
+    def uploads(self, name: str, content: bytes, area: str) -> Any:
+        """What the office is shown of a file that it chose for an area."""
+        edge = uuid.uuid4().hex
+        part = f'--{edge}\r\nContent-Disposition: form-data; name='
+        head = f'{part}"file"; filename="{name}"\r\n\r\n'.encode()
+        tail = f'\r\n{part}"area"\r\n\r\n{area}\r\n--{edge}--\r\n'.encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        return json.loads(self.raw("/api/office/roster/files", head + content + tail, kind))
 
     def listed(self, grid: str) -> list[dict[str, Any]]:
         """All pages of the list of residents of a grid."""

@@ -14,6 +14,7 @@ from tests.journeys.phone import Phone
 from tests.journeys.serving import Server
 
 Actor = TypeVar("Actor")
+COUNTED = ("records", "edits", "reviews", "quarantine", "accounts", "areas")
 FIRST, SECOND = "990101100001-01", "990101100001-02"
 
 
@@ -144,6 +145,13 @@ class Then:
     def nothing_was_complained_about(self) -> None:
         """No console error, no thrown error, nothing blocked by the content-security policy."""
         assert [line for browser in self.world.browsers for line in browser.complaints.lines] == []
+
+    @contextmanager
+    def nothing_is_written(self) -> Iterator[None]:
+        """What happens inside leaves every table that matters as it was."""
+        before = [self.server_holds(f"select count(*) from {table}") for table in COUNTED]
+        yield
+        assert [self.server_holds(f"select count(*) from {table}") for table in COUNTED] == before
 
     def server_holds(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of the server's tables."""
