@@ -18,10 +18,14 @@ blueprint = Blueprint("office_quarantine", __name__, url_prefix="/api/office/qua
 
 
 class Remarked(Body):
+    """A decision with an optional remark."""
+
     remark = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
 class Corrected(Remarked):
+    """Other values for some fields; null leaves a field out."""
+
     # the name `fields` belongs to marshmallow on a Schema
     values_ = fields.Dict(keys=fields.String(validate=validate.Length(1, 40)), data_key="fields", required=True)
 

@@ -22,6 +22,8 @@ ROLES = OFFICE_ROLES + FIELD_ROLES
 
 
 class NewAccount(Body):
+    """A person who will work here; `areas` are granted at once."""
+
     name = fields.String(required=True, validate=validate.Length(1, 40))
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=20))
@@ -30,6 +32,8 @@ class NewAccount(Body):
 
 
 class ChangedAccount(Body):
+    """What changes of an account; what is absent stays."""
+
     name = fields.String(validate=validate.Length(1, 40))
     role = fields.String(validate=validate.OneOf(ROLES))
     phone = fields.String(allow_none=True, validate=validate.Length(max=20))
@@ -37,12 +41,16 @@ class ChangedAccount(Body):
 
 
 class Grants(Body):
+    """The areas that the account has from now on, all of them."""
+
     areas = fields.List(
         fields.String(validate=validate.Length(1, 20)), required=True, validate=validate.Length(max=700)
     )
 
 
 class NewEnrolment(Body):
+    """`replaces`: the older phones are revoked when the link is used."""
+
     replaces = fields.Boolean(load_default=False)
 
 

@@ -26,6 +26,8 @@ NAME = validate.Length(1, 60)
 
 
 class NewArea(Body):
+    """A new area; without `code` the next free one under `parent`."""
+
     level = fields.String(required=True, validate=validate.OneOf(LEVELS))
     name = fields.String(required=True, validate=NAME)
     parent = fields.String(load_default=None, allow_none=True)
@@ -33,11 +35,15 @@ class NewArea(Body):
 
 
 class Responsible(Body):
+    """A person record and what it answers for an area as."""
+
     person = fields.String(required=True, validate=validate.Length(1, 48))
     role = fields.String(required=True, validate=validate.OneOf(DUTIES))
 
 
 class ChangedArea(Body):
+    """A new name, or the whole list of who answers for the area."""
+
     name = fields.String(validate=NAME)
     people = fields.List(fields.Nested(Responsible), validate=validate.Length(max=50))
 

@@ -24,6 +24,8 @@ ENTITIES = ("resident", "household", *CHILD_ENTITIES)
 
 
 class Change(Body):
+    """One edit: new values of a record on the page, or a new record. `bases` are the heads that the page showed."""
+
     kind = fields.String(required=True, validate=validate.OneOf(("set", "create")))
     entity = fields.String(required=True, validate=validate.OneOf(ENTITIES))
     record = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 48))
@@ -35,6 +37,8 @@ class Change(Body):
 
 
 class Changes(Body):
+    """Edits that are applied one after the other, all or none."""
+
     edits = fields.List(fields.Nested(Change), required=True, validate=validate.Length(1, 20))
 
 

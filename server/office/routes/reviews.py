@@ -22,6 +22,8 @@ REMARK = validate.Length(max=500)
 
 
 class Decision(Body):
+    """How to decide (`way`), and the participants that the reviewer had before them (`seen`)."""
+
     way = fields.String(required=True, validate=validate.OneOf(WAYS))
     seen = fields.List(fields.String(validate=validate.Length(1, 60)), required=True, validate=validate.Length(1, 500))
     edit = fields.String(load_default=None, allow_none=True)
@@ -31,11 +33,15 @@ class Decision(Body):
 
 
 class Seen(Body):
+    """A claim and the participants that the reviewer had before them."""
+
     key = fields.String(required=True, validate=KEY)
     seen = fields.List(fields.String(validate=validate.Length(1, 60)), required=True)
 
 
 class Confirmation(Body):
+    """Life-state claims to confirm together."""
+
     claims = fields.List(fields.Nested(Seen), required=True, validate=validate.Length(1, reviews.LARGEST_PAGE))
     remark = fields.String(load_default=None, allow_none=True, validate=REMARK)
 

@@ -21,11 +21,15 @@ blueprint = Blueprint("office_signin", __name__, url_prefix="/api/office")
 
 
 class Login(Body):
+    """A name and a password."""
+
     login = fields.String(required=True, validate=validate.Length(1, 64))
     password = fields.String(required=True, validate=validate.Length(1, 256))
 
 
 class NewPassword(Body):
+    """The present password and the next."""
+
     old = fields.String(required=True, validate=validate.Length(1, 256))
     new = fields.String(required=True, validate=validate.Length(1, 256))
 

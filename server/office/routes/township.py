@@ -31,6 +31,8 @@ def text(most: int, required: bool = False) -> fields.String:
 
 
 class SiteBody(Body):
+    """A site, whole; `bases` are the heads that the form showed."""
+
     name = text(60, required=True)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     address = text(120)
@@ -43,6 +45,8 @@ class SiteBody(Body):
 
 
 class SessionBody(Body):
+    """A session, whole; `bases` are the heads that the form showed."""
+
     site = fields.String(required=True, validate=validate.Length(1, 48))
     on = fields.String(required=True, validate=DATE)
     to = fields.String(required=True, validate=HOUR)

@@ -1,7 +1,7 @@
 import type { English } from '../index'
 
 export default {
-  title: 'Ruhu · Township office', otherLanguage: '中文', skip: 'Skip to content', loading: 'Loading…', none: 'None', all: 'All', total: 'Total',
+  title: 'Ruhu · Township office', mark: '入', otherLanguage: '中文', skip: 'Skip to content', loading: 'Loading…', none: 'None', all: 'All', total: 'Total',
   save: 'Save', saved: 'Saved. Phones see it at their next sync.', cancel: 'Cancel', close: 'Close', add: 'Add', edit: 'Edit', correct: 'Correct', remove: 'Remove',
   takeBack: 'Take back', remark: 'Remark (optional)', signOut: 'Sign out',
   unreachable: 'The server cannot be reached. Nothing was saved; check the network and try again.',

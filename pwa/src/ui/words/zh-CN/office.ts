@@ -1,6 +1,6 @@
 /** The office's words. What the phone shows too stands in `shared.ts`. */
 export default {
-  title: '入户 · 镇办公室', otherLanguage: 'English', skip: '跳到内容', loading: '正在读取…', none: '暂无', all: '全部', total: '合计',
+  title: '入户 · 镇办公室', mark: '入', otherLanguage: 'English', skip: '跳到内容', loading: '正在读取…', none: '暂无', all: '全部', total: '合计',
   save: '保存', saved: '已保存。手机下次同步后就会看到。', cancel: '取消', close: '关闭', add: '添加', edit: '修改', correct: '更正', remove: '移除',
   takeBack: '撤回', remark: '说明（可不填）', signOut: '退出',
   unreachable: '连不上服务器。刚才的操作没有保存，请检查网络后再试。',
