@@ -81,11 +81,11 @@ def _open(book: Book, group: Sequence[Edit]) -> State:
     """The state that the group may look at, its records' scopes locked."""
     subjects = {each.record for each in group if each.kind is not Kind.WITHDRAW}
     needed = set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
-    roots = book.open(needed)
+    roots = book.open_locked(needed)
     for name in sorted(subjects & book.homes.keys()):
         found = book.records.get(name)
         if found is not None and found.entity == "resident":  # any head may come to be shown
-            roots |= book.open(str(value) for value in found.plain("household").heads.values())
+            roots |= book.open_locked({str(value) for value in found.plain("household").heads.values()})
     homes = {book.homes[name].scope for name in needed if name in book.homes and _changes(book, name, subjects)}
     if any(each.entity in ENTITIES and ENTITIES[each.entity].township for each in group):
         homes.add(book.township)

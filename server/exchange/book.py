@@ -6,7 +6,7 @@ what conflicts are found in, and what moves together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import orjson
@@ -72,6 +72,13 @@ class Book:
             self._read(some)
         self._absent.update(name for name in unknown if name not in self.homes)
         return roots
+
+    def open_locked(self, ids: Set[str]) -> set[str]:
+        """Lock the scopes of those of `ids` that are not open yet, then `open` them: what is read then stays true."""
+        unknown = {name for name in ids if name not in self.homes and name not in self._absent}
+        if unknown:
+            self.counters.lock(self.scopes_of(unknown))
+        return self.open(ids)
 
     def _read(self, roots: Sequence[str]) -> None:
         columns = (Row.id, Row.entity, Row.scope, Row.seq, Row.parent, Row.root, Row.state, Row.row)

@@ -19,7 +19,7 @@ from server.exchange.lists import Lists
 from server.metrics import OUTCOMES
 from server.store.tables import Record as Row
 from server.store.tables import Writer
-from sync import view
+from sync import scopes, view
 from sync.edit import Base, Change, Edit, Kind
 from sync.state import Record, State
 
@@ -35,7 +35,7 @@ def commit(
     asked: whoever calls has decided that `author` may.
     """
     book = open_book(session, receipt)
-    book.counters.lock(book.scopes_of(each.record for each in edits))
+    book.counters.lock(book.scopes_of(name for each in edits for name in scopes.needed(each)))
     answers: list[Answer] = []
     lists = Lists()
     for _, members in groupby(edits, key=lambda each: each.group):

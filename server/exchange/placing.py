@@ -106,7 +106,7 @@ class Pen:
             return str(values["grid"]), record.id, None
         parent = str(values[entity.parent or ""])
         if parent not in self.book.homes:
-            self.book.open([parent])
+            self.book.open_locked({parent})
         above = self.book.homes[parent]
         return above.scope, above.root, parent
 

@@ -21,7 +21,7 @@ from server.exchange.applying import Times, apply
 from server.exchange.book import Book
 from server.exchange.ledger import count, new_edit_id, open_book
 from server.store.tables import Quarantined
-from sync import edit, scopes, view
+from sync import edit, view
 from sync.edit import Change, Edit, Kind, Malformed
 from sync.outcomes import RefusalCode
 
@@ -95,7 +95,6 @@ def _apply(
         if held.code != RefusalCode.FORK
         else Author(account, edits[0].device, authority=True)
     )
-    book.counters.lock(book.scopes_of({name for each in edits for name in scopes.needed(each)} - {""}))
     done = apply(book, author, edits, Times(held.offset), hashes=hashes, said=Said(remark=remark))
     if done.refusal is not None:
         raise Problem("edit_refused", {"refusal": str(done.refusal.code), "path": done.refusal.path})
@@ -165,7 +164,7 @@ def _edit(book: Book, held: Quarantined, values: Mapping[str, Any], *, changed: 
         raise Problem("edit_refused", {"refusal": error.code, "path": error.path}) from None
     if parsed.kind is not Kind.SET or not changed:
         return parsed
-    book.open([parsed.record])
+    book.open_locked({parsed.record})
     record = book.records.get(parsed.record)
     if record is None:
         return parsed
