@@ -67,7 +67,8 @@ def server_command(host: str, port: int, certificate: list[str]) -> list[str]:
     if places.WINDOWS:
         return [python, "-m", "devtools.inside.serve", "--host", host, "--port", str(port), *certificate]
     command = [python, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", THREADS]
-    command += ["--bind", f"{host}:{port}", "--graceful-timeout", "5", "--log-level", "warning", *certificate]
+    command += ["--bind", f"{host}:{port}", "--graceful-timeout", "5", "--log-level", "warning"]
+    command += ["--no-control-socket", *certificate]
     return [*command, "server:create_app()"]
 
 
