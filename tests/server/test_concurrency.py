@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from server.store.tables import Record, Review
+from server.store.tables import Household, Listing, Record, Review
 from tests.server.town import LI, LI1, LI2, WANG1, Phone, Town
 
 WRITERS, ROUNDS, EACH = 6, 5, 4
@@ -92,3 +92,30 @@ def test_moves_in_opposite_directions_do_not_wait_for_each_other_for_ever(town: 
         for row in rows.values():
             if row["entity"] == "visit":
                 assert row["scope"] == rows[row["values"]["household"]]["scope"] == LI2
+
+
+def test_phones_and_office_that_change_one_household_at_once_overwrite_nothing(town: Town) -> None:
+    home = town.household()
+    fields = ("door", "lane", "note", "phone")
+    phones = [town.phone(LI1) for _ in fields]
+
+    def write(phone: Phone, field: str) -> None:
+        for turn in range(5):
+            phone.pull()
+            answer = phone.one(phone.edit("household", {field: f"{field}{turn}"}, home))
+            assert answer["outcome"] == "changed"
+
+    def at_the_office() -> list[str]:
+        return [town.resident(home, name=f"王{turn}") for turn in range(5)]
+
+    with ThreadPoolExecutor(len(fields) + 1) as pool:
+        residents = pool.submit(at_the_office)
+        for each in [pool.submit(write, phone, field) for phone, field in zip(phones, fields, strict=True)]:
+            each.result()
+        made = residents.result()
+    rows = phones[0].pull()
+    assert {field: rows[home]["values"][field] for field in fields} == {field: f"{field}4" for field in fields}
+    assert set(made) <= rows.keys()
+    with town.store.reading() as session:
+        assert session.scalar(select(Household.residents)) == 5
+        assert session.scalar(select(func.count()).select_from(Listing)) == 5
