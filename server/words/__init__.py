@@ -1,4 +1,4 @@
-"""Every word that the server says, one folder per language, one file per part: `errors.json`, `office.json`, `roster.json`.
+"""Every word that the server says, one folder per language, one file per part: `errors.json`, `roster.json` and so on.
 
 A key is `<file>.<key in the file>`, for instance `errors.enrolment_expired`.
 """
