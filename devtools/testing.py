@@ -11,6 +11,9 @@ from devtools import places, setup
 from devtools.steps import Steps
 
 NOTHING_COLLECTED = 5
+KILLS = 20
+# Histories that the property tests try in about a minute on two cores.
+EXAMPLES_A_MINUTE = 150
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def slow() -> list[Suite]:
     """What `test` runs after the checks."""
     return [
         Suite("pytest, slow parts", _pytest("-n", "2", "-m", "slow", "--ignore=tests/journeys", "tests")),
-        Suite("journeys", _pytest("-n", "2", "--dist=loadgroup", "-m", "not soak", "tests/journeys")),
+        Suite("journeys", _pytest("-n", "2", "tests/journeys")),
     ]
 
 
@@ -67,13 +70,13 @@ def test(steps: Steps) -> int:
 
 def soak(steps: Steps, minutes: int) -> int:
     """`dev.py soak`: the kill journey many times, and property tests with many more examples."""
-    told = (("RUHU_SOAK_MINUTES", str(minutes)), ("RUHU_KILLS", "20"))
+    kills = (("RUHU_KILLS", str(KILLS)),)
+    examples = (("RUHU_EXAMPLES", str(EXAMPLES_A_MINUTE * minutes)),)
     return _all(
         steps,
         [
-            Suite("kill journey, 20 times", _pytest("-m", "kill", "tests/journeys"), environment=told),
-            Suite("property tests, long", _pytest("-m", "property", "tests/sync"), environment=told),
-            Suite("soak journeys", _pytest("-m", "soak", "tests"), environment=told),
+            Suite(f"kill journey, {KILLS} times", _pytest("-m", "kill", "tests/journeys"), environment=kills),
+            Suite("property tests, long", _pytest("-n", "2", "-m", "property", "tests"), environment=examples),
         ],
     )
 
