@@ -165,6 +165,17 @@ def test_a_dose_is_added_corrected_and_taken_back_and_all_three_stay_in_the_hist
     assert [line["entity"] for line in page["history"]].count("dose") == 3
 
 
+def test_a_household_moved_at_the_office_takes_its_people_along(desk: Desk, town: Town, people: dict[str, str]) -> None:
+    old, new = town.phone(LI1), town.phone(LI2)
+    old.pull(), new.pull()
+    home = desk.get(f"/residents/{people['王芳']}")["household"]
+    move = {"kind": "set", "entity": "household", "record": home["id"], "fields": {"grid": LI2}}
+    page = desk.post(f"/residents/{people['王芳']}/edit", {"edits": [move]})["page"]
+    assert page["places"]["code"] == LI2
+    assert people["王芳"] in new.pull() and people["王芳"] not in old.pull()
+    assert desk.get(f"/residents?grid={LI1}")["total"] == 0
+
+
 def test_a_change_can_only_touch_what_is_on_the_page(desk: Desk, people: dict[str, str]) -> None:
     other = {"kind": "set", "entity": "resident", "record": people["孙丽"], "fields": {"note": "x"}}
     assert desk.code(f"/residents/{people['李小龙']}/edit", {"edits": [other]}, 404) == "unknown_record"

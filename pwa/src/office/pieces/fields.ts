@@ -1,6 +1,6 @@
 /** What can be written in each field of a record: which input it gets and what it offers. */
 import { tt } from '@/ui/words'
-import { offered } from './choices'
+import { grids, offered, placeName } from './choices'
 import { say } from './say'
 
 export type InputKind = 'text' | 'long' | 'date' | 'number' | 'flag' | 'choice' | 'set'
@@ -39,12 +39,14 @@ export function inputOf(entity: string, field: string): InputKind {
   if (LONG.has(field)) return 'long'
   if (DATES.has(field)) return 'date'
   if (FLAGS.has(field)) return 'flag'
+  if (field === 'grid') return 'choice'
   if (CODES[`${entity}.${field}`] ?? CODES[field] ?? OFFERED[`${entity}.${field}`] ?? OFFERED[field]) return 'choice'
   return NUMBERS.has(field) ? 'number' : 'text'
 }
 
 /** Code and words of what a choice offers; a value that the list does not know stays choosable, so that nothing is lost. */
 export function choicesOf(entity: string, field: string, value?: unknown): { code: string; name: string }[] {
+  if (field === 'grid') return grids.value.map((each) => ({ code: each.code, name: placeName(each.code) }))
   const list = OFFERED[`${entity}.${field}`] ?? OFFERED[field]
   const found = list ? offered(list) : (CODES[`${entity}.${field}`] ?? CODES[field] ?? []).map((code) => ({
     code, name: field === 'number' ? tt('shared.doseNumber', { n: code }) : say(entity, field, code),
