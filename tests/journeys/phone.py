@@ -135,7 +135,12 @@ class Phone:
     def writes(self, resident: str, **fields: str) -> "Phone":
         """Change fields of a resident in the form."""
         self.opens(f"/resident/{resident}/edit")
+        self.first("[data-test=save]").wait_for()
         for name, text in fields.items():
+            for unfolding in (f"[data-test={name}-change]", "[data-test=more-fields]"):
+                hidden = not self.page.locator(f"[data-test={name}]").count()
+                if hidden and self.page.locator(unfolding).count():
+                    self.taps_on(unfolding)
             self.types(f"[data-test={name}]", text)
         return self.saves()
 
