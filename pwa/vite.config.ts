@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precache } from './build/precache.ts'
-import { vantFont } from './build/vant-font.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -12,7 +11,7 @@ const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as 
 
 /** `--mode phone` or `--mode office` builds one of the two alone, while the other does not compile. */
 export default defineConfig(({ mode }) => ({
-  plugins: [vue(), vantFont(), precache()],
+  plugins: [vue(), precache()],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_OPTIONS_API__: 'false', 'import.meta.env.VITE_APP': JSON.stringify(version) },
   build: {
