@@ -13,7 +13,7 @@ from sqlalchemy import select
 from server import accounts, create_app
 from server.clock import now_ms, today
 from server.demo.commands import SEED, tell
-from server.demo.load import is_empty, load
+from server.demo.load import decline, is_empty, load
 from server.store import migrate
 from server.store.session import Store, store
 from server.store.tables import Account
@@ -30,6 +30,8 @@ def prepare(store: Store, *, base: str, residents: int | None, zone: str, link_m
         load(store, residents=residents, seed=SEED, today=date.fromisoformat(today(zone)), progress=tell)
     answer = {"login": ADMIN}
     with store.writing() as session:
+        if residents is None:
+            decline(session)
         admin = session.scalar(select(Account).where(Account.role == "admin", Account.active).order_by(Account.id))
         if admin is None or not admin.password_hash or admin.must_change_password:
             answer["login"] = admin.login if admin else ADMIN

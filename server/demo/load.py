@@ -26,9 +26,17 @@ Progress = Callable[[int, int, int], None]
 
 
 def is_empty(session: Session) -> bool:
-    """True when there is no area yet, or a load of the town was cut short."""
+    """True when the town may be loaded: there is no area and nobody declined it, or a load was cut short."""
     mark = session.get(Meta, MARK)
-    return bool(mark and not json.loads(mark.value)["done"]) or session.scalar(select(Area.code).limit(1)) is None
+    if mark is not None:
+        return not json.loads(mark.value)["done"]
+    return session.scalar(select(Area.code).limit(1)) is None
+
+
+def decline(session: Session) -> None:
+    """Remember that this database stays without the town, also at later starts."""
+    if session.get(Meta, MARK) is None:
+        session.add(Meta(key=MARK, value=json.dumps({"done": True})))
 
 
 def load(store: Store, *, residents: int, seed: int, today: date, progress: Progress) -> str:
@@ -70,7 +78,7 @@ def _begin(store: Store, wanted: dict[str, Any]) -> dict[str, Any]:
 def _township(store: Store, town: Town, document: dict[str, Any]) -> int:
     """Accounts, areas, campaign, sites and sessions in one transaction; returns the importing account's id."""
     with store.writing() as session:
-        known = dict(session.execute(select(Account.login, Account.id)).tuples().all())
+        known = {login: number for login, number in session.execute(select(Account.login, Account.id))}
         office = town.people[0].login
         if office in known:
             return known[office]
