@@ -45,17 +45,14 @@ def checks() -> list[Suite]:
         Suite("mypy --strict", _python("mypy", "--strict", "sync", "server", "dev.py", "devtools")),
         Suite("vue-tsc", _node("vue-tsc", "--noEmit"), places.PWA),
         Suite("oxlint", _node("oxlint", "--deny-warnings"), places.PWA),
-        Suite("pytest", _pytest("-n", "2", "-m", "not slow", "--ignore=tests/journeys", "tests")),
+        Suite("pytest", _pytest("-n", "2", "--ignore=tests/journeys", "tests")),
         Suite("vitest", _node("vitest", "run"), places.PWA),
     ]
 
 
 def slow() -> list[Suite]:
     """What `test` runs after the checks."""
-    return [
-        Suite("pytest, slow parts", _pytest("-n", "2", "-m", "slow", "--ignore=tests/journeys", "tests")),
-        Suite("journeys", _pytest("-n", "2", "tests/journeys")),
-    ]
+    return [Suite("journeys", _pytest("-n", "2", "tests/journeys"))]
 
 
 def check(steps: Steps) -> int:
