@@ -67,12 +67,13 @@ def campaign(session: Session) -> dict[str, Any] | None:
 
 
 def interval_days(document: Json | None, default: int) -> dict[str, int]:
-    """The engine's limit of doses too near, {product: days, "*": days}, from the campaign's intervals."""
-    limits = {"*": default}
-    for product in (document or {}).get("products", ()):
-        if isinstance(product, Mapping) and isinstance(product.get("minimum_days"), int):
-            limits[str(product.get("code"))] = product["minimum_days"]
-    return limits
+    """The engine's limit of doses too near, {product: days, "*": days}, from the campaign's least intervals."""
+    from server.rules import minimum_intervals
+
+    try:
+        return {"*": default, **minimum_intervals(dict(document or {}))}
+    except (KeyError, TypeError, ValueError, AttributeError):  # none, or a broken one: it must not stop a day's work
+        return {"*": default}
 
 
 def _sessions(session: Session) -> dict[str, str]:

@@ -32,10 +32,10 @@ export interface Sync {
   state: Ref<SyncState>
   /** Push, then pull. Never rejects: what went wrong is in the result and in `state`. */
   cycle(): Promise<CycleResult>
-  /** Runs cycles on start, when the network comes back, and every five minutes with jitter. */
+  /** Runs cycles on start, soon after a save, when the network comes back, and every five minutes with jitter. */
   start(): void
 }
 
 const { state, cycle } = createCycle(inner.state, import.meta.env.VITE_APP ?? 'dev')
 
-export const sync: Sync = { state, cycle, start: () => schedule(cycle) }
+export const sync: Sync = { state, cycle, start: () => schedule(cycle, inner.store.unsent) }
