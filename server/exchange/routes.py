@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from server import accounts, limits
 from server.auth import device_known, device_required
 from server.clock import now_ms
-from server.exchange import wire
+from server.exchange import publish, wire
 from server.exchange.pull import Asked, pull, snapshot
 from server.exchange.push import Batch, push
-from server.office import publish
 from server.store.session import after_commit, current, reads
 from server.store.tables import Area, Device, Meta
 

@@ -7,6 +7,13 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """All blueprints of the office."""
-    from server.office.routes import held, lists, people, places, resident, reviews, signin, township
+    from server.office.routes.held import blueprint as held
+    from server.office.routes.lists import blueprint as lists
+    from server.office.routes.people import blueprint as people
+    from server.office.routes.places import blueprint as places
+    from server.office.routes.resident import blueprint as resident
+    from server.office.routes.reviews import blueprint as reviews
+    from server.office.routes.signin import blueprint as signin
+    from server.office.routes.township import blueprint as township
 
-    return [part.blueprint for part in (signin, lists, resident, reviews, held, places, people, township)]
+    return [signin, lists, resident, reviews, held, places, people, township]

@@ -12,7 +12,8 @@ from marshmallow import fields, validate
 from server import accounts, clock
 from server.auth import FIELD_ROLES, OFFICE_ROLES, office_required
 from server.errors import Problem
-from server.office import devices, people, publish
+from server.exchange import publish
+from server.office import devices, people
 from server.office.shape import Body, takes
 from server.store.session import current
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from server.auth import office_required
 from server.errors import Problem
-from server.office import areas, publish
+from server.exchange import publish
+from server.office import areas
 from server.office.shape import Body, takes
 from server.store.session import current
 from server.store.tables import Area, Record

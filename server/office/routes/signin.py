@@ -11,8 +11,9 @@ from server import accounts, clock
 from server.accounts.people import password_fits
 from server.auth import before_password_change, identify_office, office_required
 from server.errors import Problem
+from server.exchange import publish
 from server.limits import limiter, sign_in_rate
-from server.office import areas, publish
+from server.office import areas
 from server.office.shape import Body, takes
 from server.store.session import current
 from server.store.tables import Account

@@ -10,8 +10,8 @@ from marshmallow import fields, validate
 from server import clock
 from server.auth import office_required
 from server.errors import Problem
-from server.exchange import ledger
-from server.office import publish, township
+from server.exchange import ledger, publish
+from server.office import township
 from server.office.shape import Body, takes
 from server.store.session import current
 

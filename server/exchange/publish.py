@@ -1,6 +1,7 @@
-"""Township records that the office writes: who is who, what is where; as records, so that phones know them offline.
+"""Township records that the server writes, for the office and at enrolment: who is who, what is where.
 
-Everything goes through `ledger.office`: numbered, in the history, and with the bases that the office was shown.
+They are records so that phones know them offline. Everything goes through `ledger.office`: numbered, in the history,
+and with the bases that the office was shown.
 """
 
 from __future__ import annotations
