@@ -79,7 +79,8 @@ class Counters:
 
     def back_to(self, mark: dict[str, int]) -> None:
         """Take back the numbers given since `mark` (the group that used them was rolled back)."""
-        self._seqs.update(mark)
+        self._seqs = dict(mark)  # what was locked since is no longer held: the savepoint let go of it
+        self._changed &= self._seqs.keys()
 
     def save(self) -> None:
         """Write the counters that moved. Once, at the end of the transaction."""

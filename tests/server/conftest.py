@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from server import create_app
+from server.exchange import reviews
 from server.store import migrate
 from server.store.session import Store
 from tests.server import postgres
@@ -93,3 +94,18 @@ def db(town: Town) -> Iterator[Session]:
     """A session to look into the store."""
     with town.store.reading() as session:
         yield session
+
+
+@pytest.fixture
+def poison(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine stumbles, half-way, over whatever has the note 'poison'."""
+    sound = reviews.refresh
+
+    def stumble(book: Any, pen: Any, *rest: Any) -> None:
+        poisonous = any("poison" in row["row"] for row in pen._new.values())
+        pen.save()
+        if poisonous:
+            raise ZeroDivisionError
+        sound(book, pen, *rest)
+
+    monkeypatch.setattr(reviews, "refresh", stumble)

@@ -8,25 +8,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from server.exchange import push, reviews
+from server.exchange import push
 from server.store import projections
 from server.store.tables import Edit, Record
 from tests.server.town import LI1, Town
-
-
-@pytest.fixture
-def poison(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine stumbles, half-way, over whatever has the note 'poison'."""
-    sound = reviews.refresh
-
-    def stumble(book: Any, pen: Any, *rest: Any) -> None:
-        poisonous = any("poison" in row["row"] for row in pen._new.values())
-        pen.save()
-        if poisonous:
-            raise ZeroDivisionError
-        sound(book, pen, *rest)
-
-    monkeypatch.setattr(reviews, "refresh", stumble)
 
 
 def test_a_poisonous_edit_is_failed_four_times_and_refused_the_fifth(town: Town, poison: None) -> None:
