@@ -1,15 +1,19 @@
-"""Limits that keep one client from harming the others: how often, and how large."""
+"""Limits that keep one client from harming the others: how often, how large, and how slow."""
 
 from __future__ import annotations
 
 import zlib
-from typing import cast
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, Request, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from server.errors import Problem
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 
@@ -26,14 +30,26 @@ def enrol_rate() -> str:
     return str(current_app.config["ENROL_LIMIT"])
 
 
+def takes_file(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that is sent a file: it may be large, and the view reads it itself. Whatever the sender says of the
+    body, every other address has the smaller cap. A marked view must not hold the write lock (`session.reads`).
+    """
+    view.__ruhu_file__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def file_expected() -> bool:
+    """Whether the present request goes to a view that is sent a file."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "__ruhu_file__", False))
+
+
 class CappedRequest(Request):
-    """A request whose body is capped before anything reads it: uploads of files by one cap, all else by another."""
+    """A request whose body is capped before anything reads it: a file by one cap, all else by another."""
 
     @property
     def max_content_length(self) -> int | None:
         """Bytes."""
-        uploads = (self.mimetype or "") == "multipart/form-data"
-        return int(current_app.config["UPLOAD_BYTES" if uploads else "PUSH_BYTES"])
+        return int(current_app.config["UPLOAD_BYTES" if file_expected() else "PUSH_BYTES"])
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -46,12 +62,18 @@ def register(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter.init_app(app)
 
+    @app.before_request
+    def whole() -> None:
+        """Have the body here before a transaction begins: a slow sender must not hold the write lock."""
+        if not file_expected():
+            request.get_data()
+
 
 def body() -> bytes:
     """The request's body, unzipped if it is gzip. Never more than PUSH_BYTES are made of it: else too_large."""
     if "body" in g:
         return cast(bytes, g.body)
-    raw = request.get_data(cache=False)
+    raw = request.get_data()
     coding = request.headers.get("Content-Encoding", "").strip().lower()
     if coding in ("", "identity"):
         g.body = raw

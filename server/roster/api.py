@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from server.auth import office_required
 from server.clock import now_ms
 from server.errors import Problem, answer
+from server.limits import takes_file
 from server.office.shape import Body, takes
 from server.roster import existing, importing, preview, staging
 from server.roster.check import Examined, examine
@@ -79,6 +80,7 @@ def imports() -> Response:
 @blueprint.post("/files")
 @reads  # a slow upload must not hold the write lock; what it writes has a transaction of its own
 @office_required()
+@takes_file
 def upload() -> Response:
     """Take a file (form field `file`, and `area` if chosen), check it, and show what it holds. Nothing goes in yet."""
     sent = request.files.get("file")
