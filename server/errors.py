@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, jsonify
 from marshmallow import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from server import logs
@@ -52,9 +52,11 @@ STATUS: dict[str, int] = {
     "unknown_record": 404,
     "edit_refused": 409,
     "already_decided": 409,
+    "office_record": 409,
     "review_changed": 409,
     "not_set_up": 503,
     # files
+    "bad_campaign": 422,
     "bad_file": 422,
     "file_empty": 422,
     "columns_missing": 422,
@@ -78,6 +80,7 @@ _BY_STATUS = {
 }
 
 RETRY_AFTER_SECONDS = 5
+UNDEFINED_TABLE = "42P01"  # PostgreSQL's code
 
 log = structlog.get_logger("errors")
 
@@ -124,7 +127,13 @@ def register(app: Flask) -> None:
         return answer(_BY_STATUS.get(error.code or 500, "internal"))
 
     @app.errorhandler(OperationalError)
-    def busy(error: OperationalError) -> Response:
+    @app.errorhandler(ProgrammingError)
+    def store(error: DBAPIError) -> Response:
+        if _no_table(error):
+            log.error("store_not_set_up")
+            return answer("not_set_up")
+        if isinstance(error, ProgrammingError):
+            return internal(error)
         log.warning("store_busy", kind=type(error.orig).__name__)
         return answer("busy")
 
@@ -132,3 +141,8 @@ def register(app: Flask) -> None:
     def internal(error: Exception) -> Response:
         log.error("internal", kind=type(error).__name__, where=logs.where(error))
         return answer("internal")
+
+
+def _no_table(error: DBAPIError) -> bool:
+    """Whether a table is missing: a database that `init` has not brought up to date."""
+    return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE or str(error.orig).startswith("no such table")

@@ -68,7 +68,7 @@ def known(session: Session, code: str) -> Area:
     """The area of a code. Raises Problem unknown_area."""
     area = session.get(Area, code)
     if area is None:
-        raise Problem("unknown_area", {"area": code})
+        raise Problem("unknown_area", {"code": code, "area": code})
     return area
 
 

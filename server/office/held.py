@@ -16,9 +16,10 @@ from server.office.history import changed
 from server.office.residents import whole
 from server.office.reviews import People
 from server.store.tables import Account, Quarantined
-from sync.policies import ENTITIES
+from sync.policies import ENTITIES, Policy
 
 SHOWN = {"held": ("held", "waiting"), "released": ("released",), "discarded": ("discarded",)}
+FINAL = ("fork", "append_only", "record_exists")  # other values would not help
 FIXED = (
     "resident",
     "household",
@@ -99,7 +100,8 @@ def lines(session: Session, found: Sequence[Quarantined]) -> list[dict[str, Any]
                 "at": body.get("at") if isinstance(body.get("at"), int) else held.at,
                 "receipt": held.at,
                 "depends_on": held.depends_on,
-                "correctable": held.code != "fork" and any(field["correctable"] for field in fields),
+                "left_out": (left_out := [field for field, _ in _fields(body) if _unwritable(entity, field)]),
+                "correctable": held.code not in FINAL and any(left_out or field["correctable"] for field in fields),
                 "remark": held.remark,
                 "members": groups.get((held.writer, held.group_id), 1),
                 "decided_by": decided.get(held.decided_by or 0),
@@ -127,5 +129,14 @@ def _own_name(body: dict[str, Any]) -> str:
     return next((str(value) for field, value in _fields(body) if field in ("name", "door")), "")
 
 
+def _unwritable(entity: str, field: str) -> bool:
+    """A field that nobody can take over: not known here, or computed. Correcting leaves it out."""
+    if entity not in ENTITIES:
+        return False
+    rule = ENTITIES[entity].fields.get(field)
+    return rule is None or rule.policy is Policy.DERIVED
+
+
 def _correctable(entity: str, field: str) -> bool:
-    return field not in FIXED and entity in ENTITIES and field in ENTITIES[entity].fields
+    known = ENTITIES.get(entity)
+    return known is not None and not known.township and field not in FIXED and not _unwritable(entity, field)

@@ -56,6 +56,24 @@ def test_a_wrong_value_is_corrected_and_then_applied(desk: Desk, phone: Phone, p
     assert desk.get("/quarantine?state=released")["total"] == 1
 
 
+def test_a_value_that_nobody_can_put_right_is_left_out(desk: Desk, phone: Phone, person: str) -> None:
+    phone.one(phone.edit("resident", {"birth": "1990-02-31", "note": "问过本人"}, person))
+    row = held(desk)
+    desk.post(f"/quarantine/{row['id']}/correct", {"fields": {"birth": None}})
+    values = desk.get(f"/residents/{person}")["resident"]["values"]
+    assert values["note"] == "问过本人" and "birth" not in values
+
+
+def test_a_field_that_the_server_does_not_know_is_left_out_and_the_rest_is_taken(
+    desk: Desk, phone: Phone, person: str
+) -> None:
+    phone.one(phone.edit("resident", {"shoe": "42", "note": "问过本人"}, person))
+    row = held(desk)
+    assert row["code"] == "unknown_field" and row["left_out"] == ["shoe"]
+    desk.post(f"/quarantine/{row['id']}/correct", {"fields": {"shoe": None}})
+    assert desk.get(f"/residents/{person}")["resident"]["values"]["note"] == "问过本人"
+
+
 def test_a_correction_that_is_wrong_again_changes_nothing(desk: Desk, phone: Phone, person: str) -> None:
     phone.one(phone.edit("dose", {"resident": person, "number": 9, "on": "2026-11-01"}))
     row = held(desk)

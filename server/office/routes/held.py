@@ -27,7 +27,12 @@ class Corrected(Remarked):
     """Other values for some fields; null leaves a field out."""
 
     # the name `fields` belongs to marshmallow on a Schema
-    values_ = fields.Dict(keys=fields.String(validate=validate.Length(1, 40)), data_key="fields", required=True)
+    values_ = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 40)),
+        values=fields.Raw(allow_none=True),
+        data_key="fields",
+        required=True,
+    )
 
 
 def answer(edit: str) -> Response:

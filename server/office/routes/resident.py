@@ -30,7 +30,10 @@ class Change(Body):
     entity = fields.String(required=True, validate=validate.OneOf(ENTITIES))
     record = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 48))
     fields_ = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 40)), values=fields.Raw(), data_key="fields", required=True
+        keys=fields.String(validate=validate.Length(1, 40)),
+        values=fields.Raw(allow_none=True),  # null clears a field
+        data_key="fields",
+        required=True,
     )
     bases = fields.Dict(keys=fields.String(), values=fields.Raw(), load_default=dict)
     saw = fields.List(fields.String(validate=validate.Length(max=48)), load_default=None, allow_none=True)
