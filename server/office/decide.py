@@ -9,20 +9,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import ledger
 from server.exchange.ledger import Draft
-from server.office.reviews import CHOICES
+from server.office.reviews import standing, ways
 from server.store.tables import Account, Record, Review
 from sync import state, view
 
+VOIDING = ("dose_same_number", "dose_too_near", "double_correction")
 KIND_OF_VERDICT = {"both_right": "both_right", "two_people": "two_people", "confirm": "confirmed"}
 
 
 def decide(session: Session, by: Account, key: str, choice: dict[str, Any], remark: str | None) -> None:
-    """Decide one review. `choice` is {way, seen: [names], edit?, value?, keep?}; see CHOICES for the ways of each kind.
+    """Decide one review, or decide it again (`again`). `choice` is {way, seen: [names], edit?, value?, keep?, again?};
+    `ways` says which ways there are.
 
     Raises Problem not_found, already_decided, review_changed (somebody took part since the page was loaded), bad_value,
     edit_refused.
@@ -30,28 +34,31 @@ def decide(session: Session, by: Account, key: str, choice: dict[str, Any], rema
     review = session.get(Review, key)
     if review is None:
         raise Problem("not_found")
-    if review.state != "open":
+    if review.state != "open" and not choice.get("again"):
         raise Problem("already_decided")
     body = json.loads(review.body)
+    body["names"], _ = standing(session, review, body)
     if sorted(choice["seen"]) != sorted(body["names"]):
         raise Problem("review_changed")
-    if choice["way"] not in CHOICES.get(review.kind, ()):
+    if choice["way"] not in ways(review):
         raise Problem("bad_value", {"path": "way"})
     drafts = _WAYS[choice["way"]](session, review, body, choice)
     if remark:
         drafts = [_remarked(draft, remark) for draft in drafts]
+    again = review.state != "open"
     ledger.office(session, by.id, drafts, remark=remark)
-    _sign(session, key, by, choice["way"], remark)
+    _sign(session, key, by, choice["way"], remark, again)
 
 
-def _sign(session: Session, key: str, by: Account, way: str, remark: str | None) -> None:
+def _sign(session: Session, key: str, by: Account, way: str, remark: str | None, again: bool) -> None:
     """Keep who decided and why beside the review, where the inbox shows it."""
     session.expire_all()  # the ledger writes past the objects that this session has read
     review = session.get_one(Review, key)
     if review.state == "decided":
         review.decided_by = by.id
-        review.verdict = review.verdict or way
-        review.remark = review.remark or remark
+        review.verdict = KIND_OF_VERDICT.get(way, way) if again else review.verdict or way
+        review.remark = remark if again else review.remark or remark
+        review.decided_at = now_ms() if again else review.decided_at
         session.flush()
 
 
@@ -99,6 +106,29 @@ def _reopen(session: Session, review: Review, body: dict[str, Any], choice: dict
     return [decision(session, review.record, {"life_state": "active"})]
 
 
+def _restore(session: Session, review: Review, body: dict[str, Any], choice: dict[str, Any]) -> list[Draft]:
+    """What a decision had put aside stands again, so that the conflict is open again and can be decided anew."""
+    drafts = []
+    for record in body["records"]:
+        found = session.get(Record, record)
+        values: dict[str, Any] = json.loads(found.row)["values"] if found is not None else {}
+        if review.kind == "same_identity" and values.get("life_state") == "duplicate":
+            drafts.append(decision(session, record, {"life_state": "active", "same_as": None}))
+        elif review.kind == "double_appointment" and values.get("state") == "cancelled":
+            drafts.append(decision(session, record, {"state": "requested"}))
+        elif found is not None and review.kind in VOIDING and _voided(session, found):
+            written: dict[str, Any] = {name: (value, []) for name, value in values.items() if value is not None}
+            drafts.append(Draft("create", found.entity, None, written))
+    if not drafts:
+        raise Problem("review_changed")
+    return drafts
+
+
+def _voided(session: Session, found: Record) -> bool:
+    beside = session.scalars(select(Record.row).where(Record.parent == found.parent, Record.entity == found.entity))
+    return any(json.loads(row)["values"].get("voids") == found.id for row in beside)
+
+
 _WAYS = {
     "edit": _edit,
     "value": _value,
@@ -107,6 +137,7 @@ _WAYS = {
     "two_people": _ruling,
     "confirm": _ruling,
     "reopen": _reopen,
+    "restore": _restore,
 }
 
 

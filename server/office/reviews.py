@@ -14,6 +14,7 @@ from server.office.areas import names, place
 from server.office.authors import author, authors
 from server.office.residents import whole
 from server.store.tables import Account, Household, Listing, Record, Review
+from sync import state, view
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "field_review": ("edit", "value"),
@@ -27,15 +28,45 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "same_identity": ("two_people", "keep"),
 }
 LARGEST_PAGE = 200
+FIELDS = ("field_review", "machine_review")
+LIVES = ("life_claim", "life_state_unknown")
+
+
+def ways(review: Review) -> tuple[str, ...]:
+    """How a review can be decided; if it has been decided by a person, how that can be decided again.
+
+    Another side of a field may be taken, a closing confirmed or undone. Of records one was kept and the others put
+    aside: `restore` lets them stand again, which opens the conflict again. Where both were right, one may be kept.
+    """
+    if review.state == "open":
+        return CHOICES.get(review.kind, ())
+    if review.decided_by is None:
+        return ()
+    if review.kind in FIELDS:
+        return CHOICES[review.kind]
+    if review.kind in LIVES:
+        return ("edit",) if review.verdict == "reopen" else ("reopen",)
+    return ("keep",) if review.verdict in ("both_right", "two_people") else ("restore",) if review.verdict else ()
+
+
+def standing(session: Session, review: Review, body: dict[str, Any]) -> tuple[list[str], Any]:
+    """(names, shown): who takes part and what is displayed. Of a decided field, whatever stands there now."""
+    if review.state == "open" or not review.field:
+        return body["names"], body["shown"]
+    found = session.get(Record, review.record)
+    if found is None:
+        return body["names"], body["shown"]
+    engine = state.Record.from_json(json.loads(found.state))
+    return list(view.all_heads(engine, review.field)), view.shown(engine, review.field)
 
 
 def page(session: Session, args: Mapping[str, str]) -> dict[str, Any]:
     """{rows, total, page, size, kinds} of open reviews, oldest first (or `state=decided`, newest first)."""
     number, size = whole(args, "page", 1, 100_000), whole(args, "size", 20, LARGEST_PAGE)
-    state = args.get("state") or "open"
-    if state not in ("open", "decided"):
+    wanted = args.get("state") or "open"
+    if wanted not in ("open", "decided"):
         raise Problem("bad_value", {"path": "state"})
-    where: list[ColumnElement[bool]] = [Review.state == state]
+    where: list[ColumnElement[bool]] = [Review.state == wanted]
     if village := args.get("village"):
         where.append(Review.scope.startswith(village, autoescape=True))
     kinds = {
@@ -46,7 +77,7 @@ def page(session: Session, args: Mapping[str, str]) -> dict[str, Any]:
         if kind not in CHOICES:
             raise Problem("bad_value", {"path": "kind"})
         where.append(Review.kind == kind)
-    order = (Review.opened_at, Review.key) if state == "open" else (Review.decided_at.desc(), Review.key)
+    order = (Review.opened_at, Review.key) if wanted == "open" else (Review.decided_at.desc(), Review.key)
     found = session.scalars(select(Review).where(*where).order_by(*order).limit(size).offset((number - 1) * size))
     total = sum(kinds.values()) if not kind else kinds.get(kind, 0)
     return {"rows": lines(session, list(found)), "total": total, "page": number, "size": size, "kinds": kinds}
@@ -74,7 +105,15 @@ def lines(session: Session, found: Sequence[Review]) -> list[dict[str, Any]]:
         number: name
         for number, name in session.execute(select(Account.id, Account.name).where(Account.id.in_(deciders)))
     }
-    return [_line(review, bodies[review.key], about, known, decided) for review in found]
+    for review in found:
+        body = bodies[review.key]
+        body["names"], body["shown"] = standing(session, review, body)
+    met = {f"life_state_unknown:{review.record}" for review in found if review.kind == "life_claim"}
+    contested = set(session.scalars(select(Review.record).where(Review.key.in_(met), Review.state == "open")))
+    return [
+        {**_line(review, bodies[review.key], about, known, decided), "contested": review.record in contested}
+        for review in found
+    ]
 
 
 def _line(
@@ -102,7 +141,7 @@ def _line(
         "opened_at": review.opened_at,
         "state": review.state,
         "claim": review.kind == "life_claim",
-        "choices": list(CHOICES.get(review.kind, ())),
+        "choices": list(ways(review)),
         "verdict": review.verdict,
         "remark": review.remark,
         "decided_at": review.decided_at,

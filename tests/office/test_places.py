@@ -129,3 +129,22 @@ def test_a_wrong_form_is_told_where_it_is_wrong(desk: Desk, site: str, other: di
 
 def test_a_session_needs_a_site_that_exists(desk: Desk) -> None:
     assert desk.code("/sessions", session_of("site:none"), 404) == "unknown_record"
+
+
+def test_a_cancelled_session_lets_go_of_its_people_when_asked(
+    desk: Desk, town: Town, campaign: None, site: str
+) -> None:
+    made = desk.post("/sessions", session_of(site))["sessions"][0]["id"]
+    home = town.household()
+    people = [town.resident(home, name, birth="1990-01-01") for name in ("甲", "乙")]
+    phone = town.phone(LI1)
+    for person in people:
+        phone.one(phone.edit("appointment", {"resident": person, "session": made, "number": 1, "state": "requested"}))
+    assert desk.get(f"/residents?session={made}")["total"] == 2
+    desk.post(f"/sessions/{made}", session_of(site, state="cancelled"))
+    assert desk.get("/sessions")["sessions"][0]["booked"] == 2
+    desk.post(f"/sessions/{made}", session_of(site, state="cancelled", release=True))
+    assert desk.get("/sessions")["sessions"][0]["booked"] == 0
+    assert desk.get("/residents?status=booked")["total"] == 0
+    page = desk.get(f"/residents/{people[0]}")
+    assert [row["values"]["state"] for row in page["appointments"]] == ["cancelled"]

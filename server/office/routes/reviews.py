@@ -16,13 +16,16 @@ from server.store.tables import Review
 
 blueprint = Blueprint("office_reviews", __name__, url_prefix="/api/office/reviews")
 
-WAYS = ("edit", "value", "keep", "both_right", "two_people", "confirm", "reopen")
+WAYS = ("edit", "value", "keep", "both_right", "two_people", "confirm", "reopen", "restore")
 KEY = validate.Length(1, 200)
 REMARK = validate.Length(max=500)
 
 
 class Decision(Body):
-    """How to decide (`way`), and the participants that the reviewer had before them (`seen`)."""
+    """How to decide (`way`), and the participants that the reviewer had before them (`seen`).
+
+    `again`: the reviewer knows that it has been decided, and decides otherwise.
+    """
 
     way = fields.String(required=True, validate=validate.OneOf(WAYS))
     seen = fields.List(fields.String(validate=validate.Length(1, 60)), required=True, validate=validate.Length(1, 500))
@@ -30,6 +33,7 @@ class Decision(Body):
     value = fields.Raw(load_default=None, allow_none=True)
     keep = fields.String(load_default=None, allow_none=True)
     remark = fields.String(load_default=None, allow_none=True, validate=REMARK)
+    again = fields.Boolean(load_default=False)
 
 
 class Seen(Body):
@@ -51,6 +55,16 @@ class Confirmation(Body):
 def inbox() -> Response:
     """One page of reviews: `state` open or decided, `kind`, `village`, `page`, `size`."""
     return jsonify(reviews.page(current(), request.args))
+
+
+@blueprint.get("/<path:key>")
+@office_required()
+def one(key: str) -> Response:
+    """One review as it stands now: what a card shows after somebody else took part."""
+    review = current().get(Review, key)
+    if review is None:
+        raise Problem("not_found")
+    return jsonify({"review": reviews.lines(current(), [review])[0]})
 
 
 @blueprint.post("/<path:key>/decide")

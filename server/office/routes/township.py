@@ -45,7 +45,7 @@ class SiteBody(Body):
 
 
 class SessionBody(Body):
-    """A session, whole; `bases` are the heads that the form showed."""
+    """A session, whole; `bases` are the heads that the form showed. `release`: its appointments are cancelled too."""
 
     site = fields.String(required=True, validate=validate.Length(1, 48))
     on = fields.String(required=True, validate=DATE)
@@ -54,6 +54,7 @@ class SessionBody(Body):
     capacity = fields.Integer(required=True, strict=True, validate=validate.Range(1, 5000))
     note = text(200)
     state = fields.String(load_default="open", validate=validate.OneOf(("open", "cancelled")))
+    release = fields.Boolean(load_default=False)
     bases = BASES
     # "from" is a word of Python; it is a field of the wire all the same
     locals()["from"] = fields.String(required=True, validate=HOUR)
@@ -89,11 +90,17 @@ def sessions() -> Response:
 @office_required()
 @takes(SessionBody)
 def put_session(body: dict[str, Any], record: str | None = None) -> Response:
-    """A new session, or a changed one; a cancelled session keeps its record and its appointments."""
+    """A new session, or a changed one. A cancelled session keeps its record; its appointments go only if asked."""
+    release = body.pop("release") and record is not None and body["state"] == "cancelled"
     township.record_of(current(), "site", body["site"])
     if body["from"] >= body["to"]:
         raise Problem("bad_value", {"path": "to"})
     _put("session", record, body)
+    if release:
+        drafts = township.cancellations(current(), str(record))
+        if drafts:
+            ledger.office(current(), g.account.id, drafts)
+            current().expire_all()  # the ledger writes past the objects that this session has read
     return jsonify({"sessions": township.sessions(current(), clock.today(current_app.config["TZ"]))})
 
 
