@@ -23,6 +23,7 @@ STATUSES = (
     "due",
     "waiting",
 )
+UNTOUCHED = ("not_eligible", "contraindicated")  # the rest are whom the campaign can reach, as the phone counts them
 REMAINING = ("overdue", "due", "waiting", "hesitant", "booked")
 LIFE = ("active", "moved_out", "died", "registered_only", "duplicate", "mistake", "any", "closed")
 DOSES = ("none", "one", "full", "booster")
@@ -31,7 +32,8 @@ PLAIN = ("village", "grid", "reason", "willingness", "residency")
 
 @dataclass(frozen=True)
 class Filters:
-    """None: not narrowed. `status` may be a status or `remaining`; `life` is `active` unless said otherwise."""
+    """None: not narrowed. `status` may be a status, `remaining` or `eligible`; `life` is `active` unless another is
+    named."""
 
     village: str | None = None
     grid: str | None = None
@@ -44,18 +46,19 @@ class Filters:
     doses: str | None = None
     knocked: bool | None = None
     review: bool | None = None
+    session: str | None = None
     q: str | None = None
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Filters:
         """The filters of a query string. Raises Problem bad_value naming the argument."""
         values: dict[str, Any] = {}
-        for name in ("village", "grid", "group", "reason", "willingness", "residency", "q"):
+        for name in ("village", "grid", "group", "reason", "willingness", "residency", "session", "q"):
             text = args.get(name, "").strip()
             if len(text) > 60:
                 raise Problem("bad_value", {"path": name})
             values[name] = text or None
-        values["status"] = _one_of(args, "status", (*STATUSES, "remaining"))
+        values["status"] = _one_of(args, "status", (*STATUSES, "remaining", "eligible"))
         values["life"] = _one_of(args, "life", LIFE) or "active"
         values["doses"] = _one_of(args, "doses", DOSES)
         values["knocked"] = _yes_or_no(args, "knocked")
@@ -74,6 +77,8 @@ class Filters:
                 clauses.append(getattr(Listing, name) == value)
         if self.status == "remaining":
             clauses.append(Listing.status.in_(REMAINING))
+        elif self.status == "eligible":
+            clauses.append(Listing.status.not_in(UNTOUCHED))
         elif self.status:
             clauses.append(Listing.status == self.status)
         if self.life == "closed":
@@ -88,6 +93,8 @@ class Filters:
             clauses.append(Listing.knocked.is_(self.knocked))
         if self.review is not None:
             clauses.append(Listing.in_review.is_(self.review))
+        if self.session:
+            clauses.append(Listing.appointment_session == self.session)
         if self.q:
             clauses.append(search(self.q))
         return clauses

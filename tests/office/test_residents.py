@@ -165,6 +165,23 @@ def test_a_dose_is_added_corrected_and_taken_back_and_all_three_stay_in_the_hist
     assert [line["entity"] for line in page["history"]].count("dose") == 3
 
 
+def test_a_field_is_cleared(desk: Desk, people: dict[str, str]) -> None:
+    number = people["李小龙"]
+    page = desk.get(f"/residents/{number}")
+    told = desk.post(f"/residents/{number}/edit", {"edits": [change(page, phone=None, birth=None)]})["page"]
+    assert "phone" not in told["resident"]["values"] and "birth" not in told["resident"]["values"]
+    assert told["history"][0]["fields"][0]["value"] is None
+
+
+def test_whom_the_campaign_can_reach_is_one_figure_and_one_list(
+    desk: Desk, campaign: None, people: dict[str, str]
+) -> None:
+    page = desk.get("/residents?status=eligible")
+    statuses = page["statuses"]
+    rest = sum(n for status, n in statuses.items() if status not in ("not_eligible", "contraindicated"))
+    assert page["total"] == rest == len(page["rows"])
+
+
 def test_a_household_moved_at_the_office_takes_its_people_along(desk: Desk, town: Town, people: dict[str, str]) -> None:
     old, new = town.phone(LI1), town.phone(LI2)
     old.pull(), new.pull()

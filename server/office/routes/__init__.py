@@ -7,7 +7,9 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """All blueprints of the office."""
+    from server.office.routes.campaign import blueprint as campaign
     from server.office.routes.held import blueprint as held
+    from server.office.routes.household import blueprint as household
     from server.office.routes.lists import blueprint as lists
     from server.office.routes.people import blueprint as people
     from server.office.routes.places import blueprint as places
@@ -16,4 +18,4 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.signin import blueprint as signin
     from server.office.routes.township import blueprint as township
 
-    return [signin, lists, resident, reviews, held, places, people, township]
+    return [signin, lists, resident, household, reviews, held, places, people, township, campaign]

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from server import clock
 from server.auth import office_required
-from server.office import areas, overview, prints, residents
+from server.office import areas, overview, prints, residents, township
 from server.store.judging import campaign
 from server.store.session import current
 
@@ -42,13 +42,20 @@ def resident_list() -> Response:
 @blueprint.get("/choices")
 @office_required()
 def choices() -> Response:
-    """What the filters and forms offer: areas, and the campaign's groups, reasons, products and contraindications."""
+    """What the filters and forms offer: areas, sites, sessions, and the campaign's groups, reasons, products and
+    contraindications."""
     session = current()
     tree = [
         {"code": area.code, "name": area.name, "level": area.level, "parent": area.parent}
         for area in areas.tree(session)
     ]
-    return jsonify({"areas": tree, "campaign": campaign(session)})
+    named = {row["id"]: row["values"].get("name", "") for row in township.rows(session, "site")}
+    held = [
+        {"id": row["id"], "on": on, "from": values.get("from", ""), "site": named.get(values.get("site"), "")}
+        for row in township.sessions(session, None)
+        if (values := row["values"]) and (on := values.get("on"))
+    ]
+    return jsonify({"areas": tree, "campaign": campaign(session), "sessions": held})
 
 
 @blueprint.get("/print/<grid>")
