@@ -3,6 +3,15 @@ import { lang, t } from './words'
 
 const ZONE = 'Asia/Shanghai'
 
+/** Making a formatter costs a cheap phone a millisecond and a list writes hundreds of dates: each is made once. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, made)
+  return made
+}
+
 function parts(date: string): { y: number; m: number; d: number } | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
   return match ? { y: Number(match[1]), m: Number(match[2]), d: Number(match[3]) } : null
@@ -31,20 +40,20 @@ export function shortDate(date: string, today: string): string {
   const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', month: 'long', day: 'numeric' }
   if (!sameYear) options.year = 'numeric'
   if (lang.value === 'en') options.month = 'short'
-  const written = new Intl.DateTimeFormat(lang.value, options).format(Date.UTC(p.y, p.m - 1, p.d))
+  const written = format(lang.value, options).format(Date.UTC(p.y, p.m - 1, p.d))
   return away > 0 && away < 15 ? `${written} ${weekday(date)}` : written
 }
 
 export function weekday(date: string): string {
   const p = parts(date)
   if (!p) return ''
-  return new Intl.DateTimeFormat(lang.value, { timeZone: 'UTC', weekday: 'short' }).format(Date.UTC(p.y, p.m - 1, p.d))
+  return format(lang.value, { timeZone: 'UTC', weekday: 'short' }).format(Date.UTC(p.y, p.m - 1, p.d))
 }
 
 /** "17:42" today, else "11月19日 17:42". */
 export function clock(at: number, today: string): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(at)
-  const date = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(at)
+  const time = format('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(at)
+  const date = format('en-CA', { timeZone: ZONE }).format(at)
   return date === today ? time : `${shortDate(date, today)} ${time}`
 }
 
