@@ -3,12 +3,13 @@ import { createApp } from 'vue'
 import '@/ui/tokens.css'
 import '@/ui/theme.css'
 import '@/ui/words/phone'
-import { store } from '@/store'
+import { store, type Fault } from '@/store'
 import { sync } from '@/sync'
 import { registerWorker } from '@/sync/worker'
 import { wordsReady } from '@/ui/words'
 import App from './App.vue'
 import { followDay } from './book/today'
+import CannotStart from './enrol/CannotStart.vue'
 import { applyTextSize } from './me/textSize'
 import { router } from './router'
 
@@ -21,4 +22,8 @@ async function start(): Promise<void> {
   void registerWorker()
 }
 
-void start()
+/* Never a blank page: a browser in private mode may refuse to keep anything. */
+start().catch((fault: unknown) => {
+  const code = (fault as Partial<Fault> | null)?.code ?? 'start_failed'
+  createApp(CannotStart, { code }).mount('#app')
+})

@@ -1,6 +1,7 @@
 /** The screens by address. Hash addresses: the server serves one page, and an enrolment link works as a bookmark. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { store } from '@/store'
+import { sync } from '@/sync'
 import { hushWhenOld } from '@/ui/announce'
 import AppointmentPage from './appointment/AppointmentPage.vue'
 import SlipPage from './appointment/SlipPage.vue'
@@ -67,10 +68,15 @@ export const router = createRouter({
 /* What was said about the last save goes when one moves on; the move that the save itself makes does not count. */
 router.afterEach(() => hushWhenOld())
 
+/** The screens that are empty as long as the first sync has not ended. */
+const OF_THE_LISTS = new Set(['/lane', '/todo', '/todo/by', '/find', '/household/new'])
+
 router.beforeEach((to) => {
   if (to.meta['open']) return true
   const device = store.device.value
   if (!device) return '/enrol'
   if (device.revoked && to.path !== '/sync') return '/stopped'
+  /* Closed before the first lists had come: the lane would be an empty one. */
+  if (!device.revoked && sync.state.value.lastOk === null && OF_THE_LISTS.has(to.path)) return '/first'
   return true
 })

@@ -1,6 +1,7 @@
 /** The grids that this phone holds, their names, and who walks them. */
 import { computed, ref } from 'vue'
 import { store } from '@/store'
+import { remember, remembered } from '@/ui/remember'
 import { t } from '@/ui/words'
 import { list, text } from './values'
 
@@ -26,18 +27,18 @@ export const heldGrids = computed<string[]>(() => {
   return [...codes].filter(Boolean).sort()
 })
 
-const remembered = ref(globalThis.localStorage?.getItem(CHOSEN) ?? '')
+const last = ref(remembered(CHOSEN) ?? '')
 
 /** The grid whose lane is shown; '' shows all of them one after the other. */
 export const chosenGrid = computed<string>({
   get: () => {
     const grids = heldGrids.value
-    if (grids.includes(remembered.value)) return remembered.value
-    return remembered.value === 'all' && grids.length > 1 ? '' : (grids[0] ?? '')
+    if (grids.includes(last.value)) return last.value
+    return last.value === 'all' && grids.length > 1 ? '' : (grids[0] ?? '')
   },
   set: (code) => {
-    remembered.value = code || 'all'
-    globalThis.localStorage?.setItem(CHOSEN, remembered.value)
+    last.value = code || 'all'
+    remember(CHOSEN, last.value)
   },
 })
 

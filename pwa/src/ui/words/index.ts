@@ -6,6 +6,7 @@
  *   zh-CN/field.ts:  export default { lane: { title: '第{n}组' } }   →   t('field.lane.title', { n: 3 })
  */
 import { ref, shallowRef } from 'vue'
+import { remember, remembered } from '../remember'
 import type error from './zh-CN/error'
 import type field from './zh-CN/field'
 import type office from './zh-CN/office'
@@ -49,14 +50,14 @@ export function register(texts: Trees, fetchTexts: () => Promise<Trees>): void {
 
 /** Shows the language chosen earlier on this device. Await before mounting. Falls back to Chinese when it cannot load. */
 export async function wordsReady(): Promise<void> {
-  if (stored() === 'en') await setLang('en').catch(() => setLang('zh-CN'))
+  if (remembered(STORED) === 'en') await setLang('en').catch(() => setLang('zh-CN'))
 }
 
 /** Switches the language and remembers it. Rejects when English cannot be fetched; the old language then stays. */
 export async function setLang(next: Language): Promise<void> {
   if (next === 'en' && fetchEnglish && english.value.size === 0) english.value = flatten(await fetchEnglish(), '', new Map())
   lang.value = next
-  globalThis.localStorage?.setItem(STORED, next)
+  remember(STORED, next)
   if (typeof document !== 'undefined') document.documentElement.lang = next
 }
 
@@ -81,8 +82,4 @@ function flatten(tree: Tree | Trees, prefix: string, into: Map<string, string>):
     else if (value) flatten(value, `${prefix}${name}.`, into)
   }
   return into
-}
-
-function stored(): string | null {
-  return globalThis.localStorage?.getItem(STORED) ?? null
 }
