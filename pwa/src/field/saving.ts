@@ -21,8 +21,14 @@ export async function undo(group: string): Promise<void> {
   }
 }
 
+/** What is often done next; offered beside 撤销. */
+export interface Following {
+  label: string
+  go: (saved: Saved) => void
+}
+
 /** Null when it could not be saved; the reason has then been shown, and the form keeps what was entered. */
-export async function save(drafts: Draft[], next?: { label: string; go: () => void }): Promise<Saved | null> {
+export async function save(drafts: Draft[], next?: Following): Promise<Saved | null> {
   if (saving.value) return null
   if (drafts.length === 0) {
     say({ text: t('field.save.nothing') })
@@ -32,7 +38,7 @@ export async function save(drafts: Draft[], next?: { label: string; go: () => vo
   hush()
   try {
     const saved = await store.save(drafts)
-    say({ text: t('field.save.saved'), undo: () => undo(saved.group), ...(next ? { next } : {}) })
+    say({ text: t('field.save.saved'), undo: () => undo(saved.group), ...(next ? { next: { label: next.label, go: () => next.go(saved) } } : {}) })
     return saved
   } catch (fault) {
     say({ text: faultText(fault), tone: 'warn' })

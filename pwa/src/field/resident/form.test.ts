@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fieldsOf, filledFromNumber, identityProblem, storable } from './form'
+import { fieldsOf, filledFromNumber, identityProblem, newcomer, storable } from './form'
 
 const blank = fieldsOf(undefined)
 
@@ -20,4 +20,8 @@ test('who is no longer away leaves no place and no day of return', () => {
 })
 test('spaces and a small x in a number are tidied', () => {
   expect(storable({ ...blank, id_number: '990101 19690907 000x' })['id_number']).toBe('99010119690907000X')
+})
+test('the first of a household is its head, and tenants have moved in', () => {
+  expect(newcomer('rented', false)).toMatchObject({ relation: '02', residency: 'moved_in', id_kind: 'id_card' })
+  expect(newcomer('own', true)).toMatchObject({ relation: '', residency: 'local' })
 })

@@ -44,6 +44,11 @@ export function fieldsOf(row: Row | undefined): ResidentFields {
   }
 }
 
+/** A new resident before anything is entered: the first of a household is its head, who rents has mostly moved in. */
+export function newcomer(dwelling: string, hasMembers: boolean): ResidentFields {
+  return { ...fieldsOf(undefined), relation: hasMembers ? '' : '02', residency: ['rented', 'dorm'].includes(dwelling) ? 'moved_in' : 'local' }
+}
+
 /** '' when the number is right or empty or of a kind without a check, else what is wrong with it. */
 export function identityProblem(fields: Pick<ResidentFields, 'id_kind' | 'id_number'>): string {
   if (!fields.id_number || !['id_card', 'permit', ''].includes(fields.id_kind)) return ''

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Shown } from '@/store'
-import { draftsOf, type Knock, type Told } from './drafts'
+import { draftsOf, likelyInformed, type Knock, type Told } from './drafts'
 
 const row = (id: string, values: Record<string, unknown>): Shown => ({
   id,
@@ -26,6 +26,7 @@ const knock = (over: Partial<Knock>): Knock => ({
   nextOn: '',
   note: '',
   markVacant: false,
+  markMoved: false,
   ...over,
 })
 
@@ -74,4 +75,21 @@ test('an empty house can be marked vacant with the same knock, and is no longer 
   expect(draftsOf(knock({ outcome: 'vacant', markVacant: true }))[1]).toEqual({ kind: 'set', record: 'h1', values: { life_state: 'vacant' } })
   const home = row('h1', { life_state: 'vacant' })
   expect(draftsOf(knock({ household: home }))[1]).toEqual({ kind: 'set', record: 'h1', values: { life_state: 'active' } })
+})
+
+test('a family that has left is marked as moved out with the same knock, and its house as vacant', () => {
+  const people = [told({}), told({ row: row('r2', {}) })]
+  const drafts = draftsOf(knock({ outcome: 'moved', people, markMoved: true, nextStep: 'call', nextOn: '2026-11-27' }))
+  expect(drafts.slice(1)).toEqual([
+    { kind: 'set', record: 'r1', values: { life_state: 'moved_out' } },
+    { kind: 'set', record: 'r2', values: { life_state: 'moved_out' } },
+    { kind: 'set', record: 'h1', values: { life_state: 'vacant' } },
+  ])
+  expect(draftsOf(knock({ outcome: 'moved', people }))).toHaveLength(1)
+  expect(draftsOf(knock({ outcome: 'nobody', people, markMoved: true }))).toHaveLength(1)
+})
+
+test('who is away and small children are not taken to have been informed', () => {
+  expect(['due', 'done', 'refuses'].every((status) => likelyInformed(status, 40))).toBe(true)
+  expect([likelyInformed('away', 40), likelyInformed('due', 13), likelyInformed('due', 14), likelyInformed('due', null)]).toEqual([false, false, true, true])
 })

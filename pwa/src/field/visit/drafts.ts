@@ -9,6 +9,14 @@ export const OUTCOMES = ['spoke', 'family', 'nobody', 'refused_entry', 'vacant',
 export type Outcome = (typeof OUTCOMES)[number]
 export type Said = 'willing' | 'hesitant' | 'refuses'
 
+/** Below this age a guardian is informed, not the child. */
+const ADULT_ENOUGH = 14
+
+/** Who is taken to have been informed unless somebody says otherwise: who is at home and old enough. */
+export function likelyInformed(status: string, age: number | null): boolean {
+  return status !== 'away' && (age === null || age >= ADULT_ENOUGH)
+}
+
 /** Somebody of the household talked with us, so people can be informed and asked. */
 export const TALKED: readonly Outcome[] = ['spoke', 'family']
 
@@ -38,6 +46,8 @@ export interface Knock {
   nextOn: string
   note: string
   markVacant: boolean
+  /** The whole family has left the town: everybody listed here is marked as moved out. */
+  markMoved: boolean
 }
 
 function changed(row: Shown, wanted: Record<string, unknown>): Record<string, unknown> {
@@ -88,9 +98,12 @@ export function draftsOf(knock: Knock): Draft[] {
   if (knock.note.trim()) visit['note'] = knock.note.trim()
   const drafts: Draft[] = [{ kind: 'create', entity: 'visit', values: visit }]
   const told = talked ? knock.people : knock.people.map((p): Told => ({ ...p, willingness: '', number: null }))
-  for (const person of told) drafts.push(...personDrafts(knock, person))
+  const left = knock.outcome === 'moved' && knock.markMoved
+  for (const person of told) {
+    drafts.push(...(left ? [{ kind: 'set' as const, record: person.row.id, values: { life_state: 'moved_out' } }] : personDrafts(knock, person)))
+  }
   const life = text(knock.household, 'life_state') || 'active'
-  if (knock.outcome === 'vacant' && knock.markVacant && life === 'active') {
+  if ((left || (knock.outcome === 'vacant' && knock.markVacant)) && life === 'active') {
     drafts.push({ kind: 'set', record: knock.household.id, values: { life_state: 'vacant' } })
   } else if (talked && life === 'vacant') {
     drafts.push({ kind: 'set', record: knock.household.id, values: { life_state: 'active' } })

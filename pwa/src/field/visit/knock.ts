@@ -1,12 +1,13 @@
 /** What is being entered at a door, before it is saved. Nothing here is kept: a save is one tap away. */
 import { computed, reactive, watch } from 'vue'
 import { store, type Shown } from '@/store'
+import { remember, remembered } from '@/ui/remember'
 import { OPEN_STATUSES } from '@/ui/status'
 import { plusDays } from '@/ui/dates'
 import { doorOf } from '../book/doors'
 import type { Person } from '../book/judged'
 import { canBook, canBookQuickly, fits, openSessions, proposals } from '../book/quick'
-import { draftsOf, TALKED, type Outcome, type Said, type Told } from './drafts'
+import { draftsOf, likelyInformed, TALKED, type Outcome, type Said, type Told } from './drafts'
 
 const LEAFLET = 'ruhu.leaflet'
 
@@ -25,14 +26,15 @@ export function useKnock(household: Shown, quick: boolean) {
   }
   const form = reactive({
     outcome: (quick ? 'spoke' : '') as Outcome | '',
-    leaflet: globalThis.localStorage?.getItem(LEAFLET) === 'yes',
-    informed: people.map((person) => person.row.id),
+    leaflet: remembered(LEAFLET) === 'yes',
+    informed: people.filter(({ judgement }) => likelyInformed(judgement.status, judgement.age)).map((person) => person.row.id),
     others: '',
     session: '',
     nextStep: '',
     nextOn: '',
     note: '',
     markVacant: true,
+    markMoved: false,
   })
   const talked = computed(() => form.outcome !== '' && TALKED.includes(form.outcome))
   const booking = computed<Person[]>(() => people.filter((p) => asked[p.row.id]!.book && canBook(p)))
@@ -48,6 +50,12 @@ export function useKnock(household: Shown, quick: boolean) {
     },
   )
 
+  /* Whom one asks at this door, and who mostly says the same. */
+  const askable = people.filter((p) => ['overdue', 'due', 'waiting', 'hesitant', 'refuses'].includes(p.judgement.status))
+  function allWilling(): void {
+    for (const person of askable) asked[person.row.id] = { willingness: 'willing', reason: '', book: canBook(person) }
+  }
+
   function told(person: Person): Told {
     const said = asked[person.row.id]!
     const slot = openSessions().find((s) => s.id === form.session)
@@ -62,7 +70,7 @@ export function useKnock(household: Shown, quick: boolean) {
   }
 
   function drafts() {
-    globalThis.localStorage?.setItem(LEAFLET, form.leaflet ? 'yes' : 'no')
+    remember(LEAFLET, form.leaflet ? 'yes' : 'no')
     return draftsOf({
       household,
       outcome: form.outcome || 'spoke',
@@ -77,7 +85,8 @@ export function useKnock(household: Shown, quick: boolean) {
       nextOn: form.nextOn,
       note: form.note,
       markVacant: form.markVacant,
+      markMoved: form.markMoved,
     })
   }
-  return { people, asked, form, talked, booking, offers, drafts }
+  return { people, asked, form, talked, booking, offers, drafts, askable, allWilling }
 }
