@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from server import accounts, create_app
 from server.clock import now_ms, today
-from server.demo.commands import SEED, tell
+from server.demo.commands import SEED, telling
 from server.demo.load import decline, is_empty, load
 from server.store import migrate
 from server.store.session import Store, store
@@ -27,7 +27,7 @@ def prepare(store: Store, *, base: str, residents: int | None, zone: str, link_m
     with store.reading() as session:
         wanted = residents is not None and is_empty(session)
     if wanted and residents is not None:
-        load(store, residents=residents, seed=SEED, today=date.fromisoformat(today(zone)), progress=tell)
+        load(store, residents=residents, seed=SEED, today=date.fromisoformat(today(zone)), progress=telling())
     answer = {"login": ADMIN}
     with store.writing() as session:
         if residents is None:

@@ -1,5 +1,7 @@
 """`flask --app server demo load`: the demonstration town on the command line."""
 
+import time
+from collections.abc import Callable
 from datetime import date
 
 import click
@@ -12,6 +14,7 @@ from server.store.session import store
 
 MOST_RESIDENTS = 180_000
 SEED = 20
+SOON_SECONDS, MINUTE_SECONDS = 10, 60
 
 
 def register(app: Flask) -> None:
@@ -27,12 +30,27 @@ def register(app: Flask) -> None:
             if not is_empty(session):
                 raise click.ClickException("There is a township already; the town needs an empty database.")
         day = date.fromisoformat(today(current_app.config["TZ"]))
-        first = load(store(), residents=residents, seed=seed, today=day, progress=tell)
+        first = load(store(), residents=residents, seed=seed, today=day, progress=telling())
         click.echo(f"The town is loaded. A canvasser: {first}")
 
     app.cli.add_command(group)
 
 
-def tell(done: int, of: int, records: int) -> None:
-    """Print how far the load is."""
-    click.echo(f"{done} of {of} grids, {records} records")
+def telling(now: Callable[[], float] = time.monotonic) -> Callable[[int, int, int], None]:
+    """What prints how far a load is, and how long it will still take if it goes on like this."""
+    began = now()
+
+    def tell(done: int, of: int, records: int) -> None:
+        left = (now() - began) / done * (of - done)
+        click.echo(f"{done} of {of} grids, {records:,} records{_about(left)}")
+
+    return tell
+
+
+def _about(seconds: float) -> str:
+    """Time left in steps that do not flicker; nothing when it is nearly over."""
+    if seconds < SOON_SECONDS:
+        return ""
+    if seconds < MINUTE_SECONDS:
+        return f", about {-(-int(seconds) // SOON_SECONDS) * SOON_SECONDS} s left"
+    return f", about {-(-int(seconds) // MINUTE_SECONDS)} min left"

@@ -1,27 +1,30 @@
-"""Loads the demonstration town as an office would: accounts, township records, then one import per grid.
+"""Loads the demonstration town as an office would: accounts, township records, one import per grid, then its phones.
 
 Each grid is a transaction of its own, and a load that was cut short goes on where it stopped.
 """
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server import accounts
 from server.clock import now_ms
-from server.demo import campaign
+from server.demo import campaign, disputes, phones
 from server.demo.grid import Maker, Row
+from server.demo.history import Times
 from server.demo.town import TOWNSHIP, Person, Town, plan
 from server.exchange import ledger
 from server.exchange.answers import ImportedRow
 from server.store.session import Store
-from server.store.tables import Account, Area, Meta, Scope
+from server.store.tables import Account, Area, Meta, Scope, Writer
 
 MARK = "demo"
+ZONE = ZoneInfo("Asia/Shanghai")
 Progress = Callable[[int, int, int], None]
 
 
@@ -47,7 +50,8 @@ def load(store: Store, *, residents: int, seed: int, today: date, progress: Prog
     product = campaign.times(document, day, ()).inactivated[0]
     town = plan(wanted["residents"], wanted["seed"], day, product)
     times = campaign.times(document, day, tuple(key for key, _ in town.sessions))
-    office = _township(store, town, document)
+    office = _township(store, town, document, wanted["seed"], _midnight(times.began))
+    midnight = _midnight(day)
     maker = Maker(wanted["seed"], times)
     records = 0
     for number, grid in enumerate(town.grids, 1):
@@ -56,11 +60,10 @@ def load(store: Store, *, residents: int, seed: int, today: date, progress: Prog
             counted = session.get(Scope, grid.code)
             if counted is None or counted.seq == 0:
                 edit = ledger.new_edit_id(session, office)
-                ledger.import_rows(session, office, edit, [_imported(edit, row) for row in rows])
+                ledger.import_rows(session, office, edit, [_imported(edit, row) for row in rows], receipt=midnight)
         records += len(rows)
         progress(number, len(town.grids), records)
-    with store.writing() as session:
-        session.get_one(Meta, MARK).value = json.dumps(wanted | {"done": True})
+    _phones(store, town, times, wanted, midnight)
     return next(person.login for person in town.people if person.role == "canvasser")
 
 
@@ -75,7 +78,29 @@ def _begin(store: Store, wanted: dict[str, Any]) -> dict[str, Any]:
         return begun
 
 
-def _township(store: Store, town: Town, document: dict[str, Any]) -> int:
+def _midnight(day: date) -> int:
+    """The beginning of a day of the township, in ms."""
+    return int(datetime.combine(day, time(), ZONE).timestamp() * 1000)
+
+
+def _phones(store: Store, town: Town, times: Times, wanted: dict[str, Any], midnight: int) -> None:
+    """Let the phones send what they recorded today. What they send is kept first: a load cut short sends it again."""
+    with store.writing() as session:
+        mark = session.get_one(Meta, MARK)
+        begun = json.loads(mark.value)
+        if "now" not in begun:
+            ids = {login: number for login, number in session.execute(select(Account.login, Account.id))}
+            now = now_ms()
+            begun = wanted | {"now": now, "unsent": disputes.compose(session, town, ids, times, midnight, now)}
+            mark.value = json.dumps(begun)
+    for batch in begun["unsent"]:
+        phones.send(store, batch, begun["now"])
+    with store.writing() as session:
+        phones.settle(session, wanted["seed"], begun["now"], (batch[0]["device"] for batch in begun["unsent"]))
+        session.get_one(Meta, MARK).value = json.dumps(wanted | {"done": True})
+
+
+def _township(store: Store, town: Town, document: dict[str, Any], seed: int, began: int) -> int:
     """Accounts, areas, campaign, sites and sessions in one transaction; returns the importing account's id."""
     with store.writing() as session:
         known = {login: number for login, number in session.execute(select(Account.login, Account.id))}
@@ -85,11 +110,12 @@ def _township(store: Store, town: Town, document: dict[str, Any]) -> int:
         ids = {one.login: _account(session, one) for one in town.people}
         _areas(session, town)
         edit = ledger.new_edit_id(session, ids[office])
-        ledger.import_rows(session, ids[office], edit, list(_township_rows(town, document, ids)))
-        now = now_ms()
         for person in town.people:
             for area in person.areas:
-                accounts.grant(session, ids[person.login], area, now)
+                accounts.grant(session, ids[person.login], area, began)
+        phones.enrol(session, town, ids, seed, began)
+        writers = _writers(session)
+        ledger.import_rows(session, ids[office], edit, list(_township_rows(town, document, ids, writers)))
         return ids[office]
 
 
@@ -110,7 +136,17 @@ def _account(session: Session, person: Person) -> int:
     return made.id
 
 
-def _township_rows(town: Town, document: dict[str, Any], ids: dict[str, int]) -> Iterator[ImportedRow]:
+def _writers(session: Session) -> dict[int, list[int]]:
+    """The writer numbers of every account, so that phones can say whose edit they show."""
+    found: dict[int, list[int]] = {}
+    for number, account in session.execute(select(Writer.id, Writer.account).order_by(Writer.id)):
+        found.setdefault(account, []).append(number)
+    return found
+
+
+def _township_rows(
+    town: Town, document: dict[str, Any], ids: dict[str, int], writers: dict[int, list[int]]
+) -> Iterator[ImportedRow]:
     record = {f"person:{login}": f"person:{number}" for login, number in ids.items()}
     for key, values in town.areas:
         people = [{**one, "person": record[one["person"]]} for one in values["people"]]
@@ -119,7 +155,8 @@ def _township_rows(town: Town, document: dict[str, Any], ids: dict[str, int]) ->
     for person in town.people:
         values = {"name": person.name, "role": person.role, "area": person.areas[0], "phone": person.phone}
         grids = [area for area in person.areas if "-" in area]
-        yield ImportedRow(record[f"person:{person.login}"], "person", {**values, "grids": grids})
+        known = writers.get(ids[person.login], [])
+        yield ImportedRow(record[f"person:{person.login}"], "person", {**values, "grids": grids, "writers": known})
     for key, values in town.sites:
         yield ImportedRow(key, "site", values)
     for key, values in town.sessions:

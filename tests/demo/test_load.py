@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server import create_app
+from server.demo.commands import telling
 from server.demo.load import decline, is_empty, load
 from server.store import migrate
 from server.store.session import Store, store
@@ -39,9 +40,11 @@ def _load(into: Store, stop_after: int | None = None) -> str:
 
 
 def _rows(of: Store) -> list[tuple[str, str]]:
+    """Every record with its values; of a review its key only, since its sides carry the time of the load."""
     with of.reading() as session:
-        rows = session.execute(select(Record.id, Record.row).order_by(Record.id)).all()
-        return [(key, json.dumps(json.loads(row)["values"], sort_keys=True)) for key, row in rows]
+        rows = session.execute(select(Record.id, Record.entity, Record.row).order_by(Record.id)).all()
+        values = [(key, entity, json.loads(row)["values"]) for key, entity, row in rows]
+        return [(key, json.dumps(one["key"] if kind == "review" else one, sort_keys=True)) for key, kind, one in values]
 
 
 def test_the_town_is_loaded_with_people_who_may_work_in_it(empty: Store) -> None:
@@ -50,9 +53,8 @@ def test_the_town_is_loaded_with_people_who_may_work_in_it(empty: Store) -> None
         assert not is_empty(session)
         assert session.scalar(select(func.count()).select_from(Listing)) >= 110
         assert session.scalar(select(Account.role).where(Account.login == first)) == "canvasser"
-        assert session.scalar(select(func.count()).select_from(Grant)) == session.scalar(
-            select(func.count()).select_from(Account)
-        )
+        standing = select(func.count()).select_from(Grant).where(Grant.until.is_(None))
+        assert session.scalar(standing) == session.scalar(select(func.count()).select_from(Account))
 
 
 def test_a_load_that_was_cut_short_goes_on_and_makes_the_same_town(empty: Store, tmp_path: Path) -> None:
@@ -69,6 +71,18 @@ def test_a_load_that_was_cut_short_goes_on_and_makes_the_same_town(empty: Store,
         _load(store())
         assert _rows(store()) == resumed
         store().engine.dispose()
+
+
+def test_the_load_says_how_far_it_is_and_about_how_long_it_takes_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = iter([0.0, 20.0, 175.0, 199.0])
+    tell = telling(lambda: next(seconds))
+    for done in (20, 175, 199):
+        tell(done, 200, done * 1000)
+    assert capsys.readouterr().out.splitlines() == [
+        "20 of 200 grids, 20,000 records, about 3 min left",
+        "175 of 200 grids, 175,000 records, about 30 s left",
+        "199 of 200 grids, 199,000 records",
+    ]
 
 
 def test_a_database_that_was_started_empty_stays_so(empty: Store) -> None:
