@@ -111,6 +111,6 @@ def _all(steps: Steps, suites: Sequence[Suite]) -> int:
     for name, verdict, seconds in rows:
         steps.say(f"{name:{width}}  {verdict:14}  {seconds:7.1f}")
     steps.say(f"{'together':{width}}  {'':14}  {sum(seconds for _, _, seconds in rows):7.1f}")
-    failed = [name for name, verdict, _ in rows if verdict == "failed"]
-    steps.say(f"failed: {', '.join(failed)}" if failed else "all passed")
+    failed = [name for name, verdict, _ in rows if verdict != "passed"]
+    steps.say(f"not passed: {', '.join(failed)}" if failed else "all passed")
     return 1 if failed else 0
