@@ -15,7 +15,7 @@ class Area(Base):
 
     __tablename__ = "areas"
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(100))
     level: Mapped[str] = mapped_column(String(10))
     parent: Mapped[str | None] = mapped_column(String(20), index=True)
 
@@ -27,8 +27,8 @@ class Household(Base):
     id: Mapped[str] = mapped_column(String(48), primary_key=True)
     grid: Mapped[str] = mapped_column(String(20), index=True)
     village: Mapped[str] = mapped_column(String(20), index=True)
-    door: Mapped[str | None] = mapped_column(String(80))
-    lane: Mapped[str | None] = mapped_column(String(80))
+    door: Mapped[str | None] = mapped_column(String(100))
+    lane: Mapped[str | None] = mapped_column(String(100))
     walk: Mapped[int | None] = mapped_column(Integer)
     life_state: Mapped[str] = mapped_column(String(12))
     knocked: Mapped[bool] = mapped_column(Boolean)
@@ -53,14 +53,14 @@ class Listing(Base):
     household: Mapped[str] = mapped_column(String(48), index=True)
     grid: Mapped[str] = mapped_column(String(20))
     village: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str | None] = mapped_column(String(80))
+    name: Mapped[str | None] = mapped_column(String(100))
     initials: Mapped[str | None] = mapped_column(String(40))
     sex: Mapped[str | None] = mapped_column(String(1))
     birth: Mapped[str | None] = mapped_column(String(10))
     id_number: Mapped[str | None] = mapped_column(String(40), index=True)
     phone: Mapped[str | None] = mapped_column(String(40))
-    door: Mapped[str | None] = mapped_column(String(80))
-    lane: Mapped[str | None] = mapped_column(String(80))
+    door: Mapped[str | None] = mapped_column(String(100))
+    lane: Mapped[str | None] = mapped_column(String(100))
     walk: Mapped[int | None] = mapped_column(Integer)
     status: Mapped[str] = mapped_column(String(20))
     why: Mapped[str | None] = mapped_column(Text)  # of the judgement; JSON when it is not a plain word
@@ -76,7 +76,7 @@ class Listing(Base):
     boosted: Mapped[bool] = mapped_column(Boolean, default=False)  # and at least one booster counts
     last_dose: Mapped[str | None] = mapped_column(String(10))
     willingness: Mapped[str | None] = mapped_column(String(16))
-    reason: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(48))
     groups: Mapped[str] = mapped_column(Text)
     life_state: Mapped[str] = mapped_column(String(20))
     residency: Mapped[str | None] = mapped_column(String(24))

@@ -91,7 +91,7 @@ class Review(Base):
     opened_at: Mapped[int] = mapped_column(BigInteger)
     decided_at: Mapped[int | None] = mapped_column(BigInteger)
     decided_by: Mapped[int | None] = mapped_column(Integer)  # account
-    verdict: Mapped[str | None] = mapped_column(String(40))
+    verdict: Mapped[str | None] = mapped_column(String(48))
     remark: Mapped[str | None] = mapped_column(Text)
     office_only: Mapped[bool] = mapped_column(Boolean, default=False)
     published: Mapped[str | None] = mapped_column(String(48), index=True)  # the record that phones see
