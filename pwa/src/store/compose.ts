@@ -117,9 +117,17 @@ function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** A copy without reactive wrappers, which IndexedDB cannot store. An emptied text field means no value. */
+/** Half a character: what a length limit leaves of an emoji. (toWellFormed() does the same, on newer browsers only.) */
+const HALVES = /[\ud800-\udfff]/gu
+
+/**
+ * A copy without reactive wrappers, which IndexedDB cannot store. An emptied text field means no value. No server and no
+ * database takes half a character.
+ */
 function plain(values: Values): Values {
-  return JSON.parse(JSON.stringify(values, (_key, value: unknown) => (typeof value === 'string' && !value.trim() ? null : value))) as Values
+  const one = (_key: string, value: unknown): unknown =>
+    typeof value !== 'string' ? value : value.trim() ? value.replace(HALVES, '\ufffd') : null
+  return JSON.parse(JSON.stringify(values, one)) as Values
 }
 
 function resolve(values: Values, refs: Map<string, string>): Values {

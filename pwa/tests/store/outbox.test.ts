@@ -34,6 +34,15 @@ describe('saving', () => {
     expect(phone.store.get('17.3')).toMatchObject({ scope: 'A', values: { informed: ['17.2'] } })
   })
 
+  it('keeps whole characters and replaces half an emoji, which no server takes', async () => {
+    const { phone } = await town()
+    await phone.store.save([
+      { kind: 'set', record: '3.1:1r', values: { note: '有狗\ud83d' } },
+      { kind: 'create', entity: 'household', values: { grid: 'A', door: '\udc36 三号 😀' } },
+    ])
+    expect(phone.store.outbox.value.map(({ edit }) => edit.fields.note?.value ?? edit.fields.door?.value)).toEqual(['有狗\ufffd', '\ufffd 三号 😀'])
+  })
+
   it('takes no number and writes nothing when the transaction is killed half way', async () => {
     const { phone } = await town()
     await note(phone, '3.1:1r', '已保存')
