@@ -94,6 +94,11 @@ class Browser:
         assert self.context is not None, "the browser is closed"
         return self.context.pages[0] if self.context.pages else self.context.new_page()
 
+    def is_heard_out(self) -> None:
+        """Take in what the page has said so far: messages wait until somebody speaks with the browser."""
+        if self.context is not None:
+            self.page.evaluate("0")
+
     def kill(self) -> float:
         """SIGKILL to every process of this browser at once; returns when (seconds, monotonic)."""
         pids = self._pids()

@@ -87,9 +87,10 @@ class Office(Wire):
         """Give an account exactly these areas, from now on."""
         self.post(f"/api/office/accounts/{self.account(login)['id']}/grants", {"areas": list(areas)})
 
-    def enrolment_link(self, login: str) -> str:
-        """A one-use link for a phone of this account."""
-        return str(self.post(f"/api/office/accounts/{self.account(login)['id']}/enrolment", {})["link"])
+    def enrolment_link(self, login: str, *, replaces: bool = False) -> str:
+        """A one-use link for a phone of this account, in place of its older phones if asked."""
+        path = f"/api/office/accounts/{self.account(login)['id']}/enrolment"
+        return str(self.post(path, {"replaces": replaces})["link"])
 
     def revokes(self, writer: int) -> None:
         """Revoke a phone."""

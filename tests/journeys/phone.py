@@ -38,13 +38,17 @@ class Phone:
 
     def enrols(self, link: str) -> "Phone":
         """Open the link, wait for the first sync, and until the app can start without a network."""
-        self.browser.start()
-        self.page.goto(link)
-        self.taps_on("[data-test=enrol]")
-        self.first(DOOR).wait_for(timeout=60_000)
+        self.begins_to_enrol(link).first(DOOR).wait_for(timeout=60_000)
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
         until(lambda: not self.outbox(), "nothing is unsent")
         return self
+
+    def begins_to_enrol(self, link: str) -> "Phone":
+        """Open the link and take it; the first sync has begun."""
+        if self.browser.context is None:
+            self.browser.start()
+        self.page.goto(link)
+        return self.taps_on("[data-test=enrol]")
 
     def opens(self, place: str = "/lane") -> "Phone":
         """Start the browser if it is closed, and go to a screen."""

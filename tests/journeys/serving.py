@@ -7,7 +7,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,11 @@ class Server:
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            if how == signal.SIGKILL:
-                for child in _children(self.process.pid):
+            children = _children(self.process.pid) if how == signal.SIGKILL else []
+            self.process.send_signal(how)  # the parent first: it would put another in a child's place
+            for child in children:
+                with suppress(psutil.NoSuchProcess):
                     child.send_signal(how)
-            self.process.send_signal(how)
             self.process.wait(20)
             self.process = None
         until(self.refuses, "the port refuses")

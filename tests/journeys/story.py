@@ -56,8 +56,15 @@ class Given:
         """A phone in somebody's hands: enrolled, in step, able to work without a network."""
         if grids:
             self.world.office().grants(login, *grids)
-        phone = Phone(self.world.browser(login), self.world.server, login)
-        return phone.enrols(self.world.server.flask("enrol", login, "--base", self.world.server.base))
+        return self.a_new_phone(login).enrols(self.world.server.flask("enrol", login, "--base", self.world.server.base))
+
+    def a_cadre(self, login: str = "cadre-001") -> Phone:
+        """The phone of a village's cadre."""
+        return self.a_canvasser(login)
+
+    def a_new_phone(self, login: str = "grid-001-01") -> Phone:
+        """A phone that was never enrolled, in the hands of this person."""
+        return Phone(self.world.browser(login), self.world.server, login)
 
     def a_device(self, login: str = "grid-001-01") -> Device:
         """A phone without a screen."""
@@ -110,12 +117,18 @@ class When:
         self.world.server.stop()
         assert self.world.server.refuses()
 
+    def the_server_is_killed(self) -> None:
+        """The power fails: nothing is finished, the port refuses."""
+        for browser in self.world.browsers:
+            browser.offline = True
+        self.world.server.kill()
+
     def the_server_starts(self) -> None:
         """A new process on the same folder and port."""
         self.world.server.start()
         for browser in self.world.browsers:
+            browser.is_heard_out()
             browser.offline = False
-
 
     @contextmanager
     def the_server_hesitates(self) -> Iterator[None]:
@@ -144,7 +157,8 @@ class Then:
 
     def nothing_was_complained_about(self) -> None:
         """No console error, no thrown error, nothing blocked by the content-security policy."""
-        assert [line for browser in self.world.browsers for line in browser.complaints.lines] == []
+        said = [line for browser in self.world.browsers for line in browser.complaints.lines]
+        assert not said, "\n".join(said)
 
     @contextmanager
     def nothing_is_written(self) -> Iterator[None]:

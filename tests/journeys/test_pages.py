@@ -48,11 +48,15 @@ def _told(barriers: dict[str, list[str]]) -> str:
     return "\n".join(f"{address}: {line}" for address, lines in barriers.items() for line in lines)
 
 
-@pytest.mark.parametrize("text", ["normal", "large"])
+@pytest.mark.parametrize(
+    ("login", "text"),
+    [("grid-001-01", "normal"), ("grid-001-01", "large"), ("cadre-001", "normal")],
+    ids=["a canvasser", "a canvasser with large text", "a cadre"],
+)
 def test_no_screen_of_the_phone_has_a_serious_barrier_or_complains(
-    given: Given, when: When, then: Then, text: str
+    given: Given, when: When, then: Then, login: str, text: str
 ) -> None:
-    anna = given.a_canvasser()
+    anna = given.a_canvasser(login)
     people = {status: given.somebody(status) for status in ("due", "done", "not_eligible")}
     booked = given.record("appointment", FIRST)
     person = people["due"]
@@ -62,11 +66,12 @@ def test_no_screen_of_the_phone_has_a_serious_barrier_or_complains(
     anna.knocks(person["household"]).asks(person["resident"], "refuses")
     known = {"household": person["household"], "resident": person["resident"], "appointment": booked, "code": "x" * 43}
     barriers: dict[str, list[str]] = {}
-    for route in _routes("field/router.ts"):
-        for address in _addresses(route, known, people, booked):
-            anna.opens(address)
-            if found := _grave(anna.page):
-                barriers[address] = found
+    walker = next(key for key, row in anna.rows().items() if row["values"].get("grids") == [FIRST])
+    addresses = [one for route in _routes("field/router.ts") for one in _addresses(route, known, people, booked)]
+    for address in (*addresses, f"/todo?of={walker}"):
+        anna.opens(address)
+        if found := _grave(anna.page):
+            barriers[address] = found
     assert not barriers, _told(barriers)
     then.nothing_was_complained_about()
 
