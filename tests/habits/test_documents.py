@@ -8,6 +8,7 @@ from tests.habits.repository import ROOT, files, name_of
 TOP = ("server", "sync", "pwa", "tests", "docs", "devtools")
 PATH = re.compile(rf"`((?:{'|'.join(TOP)})/[^`\s]*|dev\.py|\.ci/run|pyproject\.toml)`")
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)\s#]+)")
+DECISION = re.compile(r"\((\d{4}[^)]*\.md)\) \| (.+) \|")
 COMMAND = re.compile(r"python3 dev\.py (\w+)")
 INVENTED = re.compile(r"[<>…{}]|DIR|CODE|^pwa/dist")
 
@@ -33,6 +34,13 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             if not (document.parent / target).exists():
                 missing.append(f"{name_of(document)}: {target}")
     assert missing == []
+
+
+def test_every_decision_stands_in_the_list_of_decisions_under_its_own_title() -> None:
+    folder = ROOT / "docs" / "adr"
+    listed = dict(DECISION.findall((folder / "README.md").read_text(encoding="utf-8")))
+    titles = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in folder.glob("0*.md")}
+    assert {name: f"# {int(name[:4])}. {title}" for name, title in listed.items()} == titles
 
 
 def test_every_command_that_a_document_gives_is_known_to_dev_py() -> None:
