@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import g, request
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from server.clock import now_ms
 from server.errors import Problem
@@ -106,15 +107,21 @@ def before_password_change(view: Callable[P, R]) -> Callable[P, R]:
 
 def identify_office() -> None:
     """Set `g.account` and `g.login` from the cookie, or raise sign_in_needed; check CSRF where something may change."""
-    token = request.cookies.get(COOKIE, "")
-    login = current().get(Login, token_hash(token)) if token else None
-    if login is None or login.expires <= now_ms():
-        raise Problem("sign_in_needed")
-    account = current().get_one(Account, login.account)
-    if not account.active:
-        raise Problem("account_inactive")
+    account, login = office_login(current())
     if request.method not in SAFE_METHODS:
         given = request.headers.get("X-Ruhu-CSRF", "")
         if not hmac.compare_digest(given.encode(), login.csrf.encode()):
             raise Problem("csrf")
     g.account, g.login = account, login
+
+
+def office_login(session: Session) -> tuple[Account, Login]:
+    """Whose cookie the request carries; raises Problem sign_in_needed, account_inactive."""
+    token = request.cookies.get(COOKIE, "")
+    login = session.get(Login, token_hash(token)) if token else None
+    if login is None or login.expires <= now_ms():
+        raise Problem("sign_in_needed")
+    account = session.get_one(Account, login.account)
+    if not account.active:
+        raise Problem("account_inactive")
+    return account, login

@@ -14,6 +14,7 @@ REQUESTS = Counter("ruhu_requests", "Requests by rule and status", ["rule", "sta
 REVIEWS = Counter("ruhu_reviews_opened", "Conflicts that were opened for review", ["kind"])
 
 HERE = ("127.0.0.1", "::1")
+FORWARDED = ("X-Forwarded-For", "Forwarded")
 
 
 def register(app: Flask) -> None:
@@ -29,7 +30,7 @@ def register(app: Flask) -> None:
     def metrics() -> Response:
         token = str(app.config["METRICS_TOKEN"])
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        allowed = hmac.compare_digest(given.encode(), token.encode()) if token else request.remote_addr in HERE
+        allowed = hmac.compare_digest(given.encode(), token.encode()) if token else _from_here()
         if not allowed:
             raise Problem("not_found")
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
@@ -37,3 +38,8 @@ def register(app: Flask) -> None:
     @app.get("/api/health")
     def health() -> dict[str, bool]:
         return {"ok": True}
+
+
+def _from_here() -> bool:
+    """Whether this machine itself asks: not somebody behind a proxy that runs on it."""
+    return request.remote_addr in HERE and not any(name in request.headers for name in FORWARDED)

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from server import clock
+from server import auth, clock
+from server.errors import Problem
 from server.exchange.locks import Counters
 from server.store import projections
 from server.store.session import Store, store
@@ -60,7 +61,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def up_to_date() -> None:
-        if request.method != "GET" or not request.path.startswith("/api/office/"):
+        if request.method != "GET" or not request.path.startswith("/api/office/") or not _signed_in():
             return
         if not _one.acquire(blocking=False):
             return
@@ -75,3 +76,13 @@ def register(app: Flask) -> None:
     def judge() -> None:
         """Bring everybody's status up to today (nightly, in a large town)."""
         catch_up(store(), clock.today(app.config["TZ"]))
+
+
+def _signed_in() -> bool:
+    """Whether the office asks: nobody else may set the server to work."""
+    with store().reading() as session:
+        try:
+            auth.office_login(session)
+        except Problem:
+            return False
+    return True

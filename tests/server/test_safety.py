@@ -175,3 +175,24 @@ def test_counters_are_told_to_this_machine_only(town: Town) -> None:
     assert "ruhu_edit_outcomes" in client.get("/metrics").get_data(as_text=True)
     foreign = client.get("/metrics", environ_base={"REMOTE_ADDR": "10.0.0.9"})
     assert foreign.status_code == 404
+    proxied = client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.9"})
+    assert proxied.status_code == 404
+
+
+@pytest.mark.parametrize("settings", [{"METRICS_TOKEN": "a counter's own word"}])
+def test_counters_are_told_through_a_proxy_to_whoever_has_the_word(town: Town, settings: dict[str, Any]) -> None:
+    headers = {"X-Forwarded-For": "10.0.0.9", "Authorization": f"Bearer {settings['METRICS_TOKEN']}"}
+    assert town.app.test_client().get("/metrics", headers=headers).status_code == 200
+
+
+def test_a_stranger_cannot_set_the_server_to_work_on_its_lists(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[object] = []
+    monkeypatch.setattr("server.exchange.rejudging.catch_up", lambda *asked: worked.append(asked))
+    stranger, client = town.app.test_client(), town.app.test_client()
+    stranger.set_cookie("ruhu_office", "guess")
+    for path in ("/api/office/overview", "/api/office/me", "/api/office/nothing"):
+        stranger.get(path)
+    assert worked == []
+    client.post("/api/office/login", json=PASSWORD)
+    assert client.get("/api/office/overview").status_code == 200
+    assert len(worked) == 1
