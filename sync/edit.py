@@ -46,6 +46,10 @@ class Change:
         """The ids named for a field that is no set; () for a set."""
         return self.base if isinstance(self.base, tuple) else ()
 
+    def named(self) -> int:
+        """How many ids are named in all."""
+        return len(self.base) if isinstance(self.base, tuple) else sum(len(names) for names in self.base.values())
+
     def by_element(self, element: str) -> tuple[str, ...]:
         """The ids named for one element of a set."""
         return () if isinstance(self.base, tuple) else self.base.get(element, ())
@@ -121,6 +125,7 @@ MAX_GROUP = 500
 MAX_FIELDS = 60
 MAX_BASES = 200
 MAX_SAW = 5000
+MAX_NAMED = 5000  # bases of one edit, all fields together
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -180,7 +185,10 @@ def _fields(raw: object, kind: Kind, own: str) -> dict[str, Change]:
         raise Malformed("fields", f"is no object of at most {MAX_FIELDS} fields")
     if (not raw) != (kind is Kind.WITHDRAW):
         raise Malformed("fields", "a withdrawal has none, every other edit at least one")
-    return {_word(name, "fields"): _change(change, f"fields.{name}", kind, own) for name, change in raw.items()}
+    fields = {_word(name, "fields"): _change(change, f"fields.{name}", kind, own) for name, change in raw.items()}
+    if sum(change.named() for change in fields.values()) > MAX_NAMED:
+        raise Malformed("fields", f"name more than {MAX_NAMED} bases")
+    return fields
 
 
 def _change(raw: object, path: str, kind: Kind, own: str) -> Change:

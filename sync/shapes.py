@@ -13,6 +13,7 @@ Shape = Callable[[object], bool]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,47}", re.ASCII)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _KEY = re.compile(r"[0-9a-z_]+(:[0-9a-zA-Z._:-]{1,160})?", re.ASCII)
 MAX_DEPTH = 12
 MAX_TEXT = 4000
@@ -29,7 +30,7 @@ def plain(value: object, depth: int = MAX_DEPTH) -> bool:
     if isinstance(value, float):
         return value == value and abs(value) != float("inf")
     if isinstance(value, str):
-        return len(value) <= MAX_DOCUMENT and "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+        return len(value) <= MAX_DOCUMENT and _UNSTORABLE.search(value) is None
     if depth <= 0:
         return False
     if isinstance(value, list):
@@ -39,9 +40,28 @@ def plain(value: object, depth: int = MAX_DEPTH) -> bool:
     )
 
 
+def storable(value: object, depth: int) -> object:
+    """`value` as every database keeps it, to be looked at: what `plain` forbids is replaced, the rest stays.
+
+    A sign that no text may hold becomes U+FFFD, a number without end null, a huge one its text, and what lies deeper
+    than `depth` is cut off.
+    """
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", value[:MAX_DOCUMENT])
+    if plain(value, 0):
+        return value
+    if isinstance(value, int):
+        return hex(value)
+    if depth > 0 and isinstance(value, list):
+        return [storable(item, depth - 1) for item in value]
+    if depth > 0 and isinstance(value, dict):
+        return {str(storable(key, 0)): storable(item, depth - 1) for key, item in value.items()}
+    return None if isinstance(value, float) else "\u2026"
+
+
 def text(most: int) -> Shape:
-    """A string of 1 to `most` characters with something in it (clearing a field is the value null)."""
-    return lambda value: isinstance(value, str) and 0 < len(value) <= most and not value.isspace()
+    """A plain string of 1 to `most` characters with something in it (clearing a field is the value null)."""
+    return lambda value: isinstance(value, str) and 0 < len(value) <= most and not value.isspace() and plain(value)
 
 
 def number(least: int, most: int) -> Shape:

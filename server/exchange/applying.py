@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from server.exchange import reviews
 from server.exchange.answers import SILENT, Answer, Author, Said
-from server.exchange.book import Book
+from server.exchange.book import Book, chunks
 from server.exchange.lists import Lists
 from server.exchange.placing import Pen
 from server.store import judging, projections
@@ -105,8 +105,8 @@ def _eff(book: Book, each: Edit, times: Times) -> int:
     record = book.records.get(each.record)
     effs = clock.base_effs(record, each)
     older = sorted({name for name in each.named() if record is None or name not in record.edits})
-    if older:
-        query = select(EditRow.eff).where(EditRow.id.in_(older), EditRow.record == each.record)
+    for some in chunks(older):
+        query = select(EditRow.eff).where(EditRow.id.in_(some), EditRow.record == each.record)
         effs.extend(book.session.scalars(query))
     return clock.effective(each.at, times.offset, book.receipt, effs)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import orjson
 from sqlalchemy import Executable, select
@@ -17,6 +18,8 @@ from server.exchange.locks import Counters
 from server.store.tables import Area
 from server.store.tables import Record as Row
 from sync.state import Record, State
+
+T = TypeVar("T")
 
 CHUNK = 500  # ids of one IN (…)
 
@@ -142,7 +145,7 @@ class Book:
         self.counters.back_to(mark)  # type: ignore[arg-type]
 
 
-def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     """`ids` in pieces that fit one IN (…)."""
     for start in range(0, len(ids), CHUNK):
         yield ids[start : start + CHUNK]

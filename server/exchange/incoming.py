@@ -9,6 +9,9 @@ from typing import Any
 from server.errors import Problem
 from sync import canonical, edit
 from sync.edit import Edit, Malformed
+from sync.shapes import storable
+
+DEEPEST = 40  # levels of JSON that are kept of an edit
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,12 @@ def incoming(raw: Mapping[str, Any], device: int) -> Incoming:
 
 
 def authored(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """What is hashed of an edit that has no edit's shape: all but what the server itself had added."""
-    return {name: value for name, value in raw.items() if name not in ("eff", "ack")}
+    """What is kept of an edit that is not applied, in a form that can be kept and shown: all but what the server itself
+    had added. Of one that has no edit's shape this is what is hashed.
+    """
+    return {
+        str(storable(name, 0)): storable(value, DEEPEST) for name, value in raw.items() if name not in ("eff", "ack")
+    }
 
 
 def group_at(edits: Sequence[Incoming], place: int) -> list[Incoming]:
@@ -50,3 +57,15 @@ def group_at(edits: Sequence[Incoming], place: int) -> list[Incoming]:
             break
         members.append(each)
     return members
+
+
+def cut_short(edits: Sequence[Incoming], place: int, group: Sequence[Incoming]) -> bool:
+    """Whether the batch ends before the group that begins at `place` does."""
+    first = edits[place].parsed
+    return first is not None and first.group == first.id and len(group) < first.size and edits[-1] is group[-1]
+
+
+def group_of(members: Sequence[Incoming]) -> str:
+    """The group under which these are kept: the one that they name, so that halves find each other."""
+    first = members[0]
+    return first.parsed.group if first.parsed is not None else str(first.raw["id"])

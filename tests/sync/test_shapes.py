@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pytest
 
-from sync import areas, cursor, shapes
+from sync import areas, cursor, edit, shapes
 from sync.cursor import BadCursor, Cursor
 from sync.outcomes import ConflictKind, FieldOutcome, Outcome, RefusalCode
 from sync.policies import ENTITIES, Policy
@@ -105,3 +105,40 @@ def test_the_policy_table_fits_together() -> None:
             assert not entity.append_only or rule.policy is Policy.FIXED, field
         closing = entity.closing
         assert all(entity.fields["life_state"].shape(value) for value in closing)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("张三 😀", "张三 😀"),
+        ("张\ud83d\0", "张\ufffd\ufffd"),
+        (
+            {"a\0": [float("inf"), float("nan"), 2**70, 1.5, True, None]},
+            {"a\ufffd": [None, None, hex(2**70), 1.5, True, None]},
+        ),
+        ([[[[1]]]], [[["…"]]]),
+        ("x" * (shapes.MAX_DOCUMENT + 1), "x" * shapes.MAX_DOCUMENT),
+    ],
+)
+def test_what_cannot_be_stored_is_made_to_be_looked_at(given: object, kept: object) -> None:
+    assert shapes.storable(given, 3) == kept
+    assert shapes.plain(kept)
+
+
+def test_no_text_of_any_record_may_hold_what_no_database_keeps() -> None:
+    for value in ("a\0b", "\ud83d", "a\udc00"):
+        assert not shapes.text(100)(value) and not shapes.plain(value)
+
+
+def test_an_edit_names_no_more_bases_than_a_server_asks_for_at_once() -> None:
+    def named(elements: int) -> dict[str, object]:
+        base = {f"g{i}": [f"9.{200 * i + j + 1}" for j in range(200)] for i in range(elements)}
+        change = {"value": {"remove": sorted(base)}, "base": base}
+        return {
+            "id": "17.42", "device": 17, "n": 42, "group": "17.42", "size": 1, "at": 0, "kind": "set",
+            "entity": "resident", "record": "3.1:157r", "fields": {"groups": change}, "saw": [], "schema": 1,
+        }  # fmt: skip
+
+    assert len(list(edit.parse(named(25)).named())) == edit.MAX_NAMED
+    with pytest.raises(edit.Malformed):
+        edit.parse(named(26))
