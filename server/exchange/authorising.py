@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.auth import OFFICE_ROLES
-from server.exchange.book import Book
-from server.store.tables import Account, Area, Departure
+from server.exchange.book import Book, chunks
+from server.store.tables import Account, Area, Departure, Writer
 from server.store.tables import Grant as GrantRow
-from sync import scopes
+from sync import ids, scopes
 from sync.edit import Edit, Kind
 from sync.grants import Grant, Verdict, judge
 from sync.outcomes import RefusalCode
 from sync.policies import ENTITIES
+
+MAX_WRITER = 2**31 - 1  # of the column
 
 
 class Permits:
@@ -28,54 +30,99 @@ class Permits:
             self.grants.append(Grant(township, 0))
         self.window_ms = window_ms
 
-    def refusal(self, book: Book, group: Sequence[Edit], offset: int) -> RefusalCode | None:
-        """Why this group may not be made, or None. What does not exist is left to the engine to refuse."""
-        made: dict[str, str | None] = {}  # records that the group itself creates, and their scopes
+    def refusal(
+        self,
+        book: Book,
+        group: Sequence[Edit],
+        offset: int,
+        receipt: int,
+        *,
+        waiting: Collection[str] = (),
+        exempt: Collection[str] = (),
+    ) -> RefusalCode | None:
+        """Why this group may not be made, or None. The records that it needs must be open.
+
+        `receipt`: when the group arrived (ms). `waiting`: records that are not there because their creation, by the
+        same account, is held. `exempt`: records for which nothing is asked. A record that is not there is refused like
+        one that is somebody else's, so that nobody learns by guessing ids which records there are.
+        """
+        made: set[str] = set()  # records that the group itself creates
         worst: RefusalCode | None = None
         for each in group:
-            if each.kind is Kind.WITHDRAW:
+            if each.kind is Kind.WITHDRAW or each.entity not in ENTITIES:
                 continue
+            if ENTITIES[each.entity].township or (each.kind is Kind.CREATE and each.record != each.id):
+                return RefusalCode.NOT_AUTHORITY
+            moves = each.kind is not Kind.CREATE and not each.fields.keys().isdisjoint(("grid", "household"))
             for scope, record in _scopes_of(book, each, made):
-                code = self._judge(book, scope, record, each.at - offset)
-                worst = code if worst is None or code is RefusalCode.SCOPE_NOT_GRANTED else worst
+                if record is not None and (record in exempt or (scope is None and record in waiting)):
+                    continue
+                made_at = each.at - offset
+                code = self._judge(book, scope, None if moves else record, made_at, receipt)
                 if code is RefusalCode.SCOPE_NOT_GRANTED:
                     return code
+                worst = worst or code
         return worst
 
-    def _judge(self, book: Book, scope: str, record: str | None, made_at: int) -> RefusalCode | None:
-        verdict = judge(self.grants, scope, made_at, book.receipt, self.window_ms)
+    def _judge(
+        self, book: Book, scope: str | None, record: str | None, made_at: int, receipt: int
+    ) -> RefusalCode | None:
+        if scope is None:
+            return RefusalCode.SCOPE_NOT_GRANTED
+        verdict = judge(self.grants, scope, made_at, receipt, self.window_ms)
         if verdict.allowed and _exists(book, scope):
             return None
-        if record is not None and self._followed(book, record, made_at):
+        if record is not None and self._followed(book, record, made_at, receipt):
             return None
         return RefusalCode.GRANT_ENDED if verdict is Verdict.ENDED else RefusalCode.SCOPE_NOT_GRANTED
 
-    def _followed(self, book: Book, record: str, made_at: int) -> bool:
+    def _followed(self, book: Book, record: str, made_at: int, receipt: int) -> bool:
         """A pending edit follows a record that moved away, as long as a handover lasts."""
-        left = select(Departure.scope).where(Departure.record == record, Departure.at > book.receipt - self.window_ms)
+        left = select(Departure.scope).where(Departure.record == record, Departure.at > receipt - self.window_ms)
         return any(
-            judge(self.grants, scope, made_at, book.receipt, self.window_ms).allowed
-            for scope in book.session.scalars(left)
+            judge(self.grants, scope, made_at, receipt, self.window_ms).allowed for scope in book.session.scalars(left)
         )
 
 
-def _scopes_of(book: Book, each: Edit, made: dict[str, str | None]) -> list[tuple[str, str | None]]:
-    """The scopes that an edit touches, each with the existing record by which it does so."""
-    found: list[tuple[str, str | None]] = []
-    entity = ENTITIES.get(each.entity)
-    if entity is None or entity.township:
-        return found  # the engine refuses what is the office's
+class Writers:
+    """How many edits each writer has made: nobody can have seen one that does not exist yet (P5)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._last: dict[int, int] = {}
+
+    def unmade(self, each: Edit) -> set[str]:
+        """The ids among an edit's bases and what it saw that cannot have been shown to its author."""
+        named = {*each.named(), *each.saw}
+        self._read({ids.writer(name) for name in named} - {each.device})
+        return {name for name in named if ids.order(name)[1] > self._known(each, ids.writer(name))}
+
+    def _known(self, each: Edit, writer: int) -> int:
+        return each.n - 1 if writer == each.device else self._last.get(writer, 0)
+
+    def _read(self, writers: set[int]) -> None:
+        new = sorted(writer for writer in writers - self._last.keys() if writer <= MAX_WRITER)
+        for some in chunks(new):
+            found = self._session.execute(select(Writer.id, Writer.last_n).where(Writer.id.in_(some)))
+            self._last.update({writer: last for writer, last in found})
+
+
+def _scopes_of(book: Book, each: Edit, made: set[str]) -> list[tuple[str | None, str | None]]:
+    """The scopes that an edit touches, each with the record by which it does so; None where there is no such record."""
+    found: list[tuple[str | None, str | None]] = []
     if each.entity == "household" and "grid" in each.fields:
         grid = each.fields["grid"].value
         if isinstance(grid, str):
             found.append((grid, None))
-            made[each.record] = grid
-    for name in scopes.needed(each):
+    if each.kind is Kind.CREATE:
+        made.add(each.record)
+    for name in sorted(scopes.needed(each)):
         home = book.homes.get(name)
-        if home is not None and home.scope != book.township:
+        if home is None:
+            if name not in made:
+                found.append((None, name))
+        elif home.scope != book.township:
             found.append((home.scope, name))
-        if each.kind is Kind.CREATE and each.entity != "household":
-            made.setdefault(each.record, home.scope if home else made.get(name))
     return found
 
 

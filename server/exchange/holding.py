@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from server.exchange.answers import Answer
-from server.exchange.book import Book
+from server.exchange.book import Book, chunks
 from server.store.tables import Quarantined
-from sync import scopes
+from sync import areas, ids, scopes
 from sync.edit import Edit, Kind
 from sync.outcomes import RefusalCode
 
@@ -34,7 +33,7 @@ def hold(
     writer, n = int(raw["device"]), int(raw["n"])
     edit_id = f"{writer}.{n}"
     record = raw.get("record") if isinstance(raw.get("record"), str) else None
-    record = record if record and len(record) <= 48 else None
+    record = record if record and ids.is_record(record) else None
     home = book.homes.get(record) if record else None
     answer = Answer(edit_id, n, record or "", "refused", "refused", code=str(code))
     fork = code is RefusalCode.FORK
@@ -61,24 +60,28 @@ def hold(
     return answer
 
 
-def awaited(book: Book, group: Sequence[Edit]) -> str | None:
-    """The id of a quarantined edit that makes a record which this group needs, or None."""
+def awaited(book: Book, group: Sequence[Edit], account: int) -> dict[str, str]:
+    """The records that this group of an account's edits needs and that are not there because the same account's
+    creation of them is held or waits: {record id: id of that edit}, first of them first.
+    """
     own = {each.record for each in group if each.kind is Kind.CREATE}
-    needed: set[str] = set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
-    return creation_held(book.session, needed - own - book.homes.keys())
+    missing = needed(group) - own - book.homes.keys()
+    found: dict[str, str] = {}
+    for some in chunks(sorted(missing)):  # a phone's creation has its record's id; a fork's has not
+        query = select(Quarantined.id, Quarantined.body).where(
+            Quarantined.id.in_(some), Quarantined.account == account, Quarantined.state.in_(UNDECIDED)
+        )
+        found |= {name: name for name, body in book.session.execute(query) if _creates(body)}
+    return dict(sorted(found.items(), key=lambda item: ids.order(item[1])))
 
 
-def creation_held(session: Session, records: Collection[str]) -> str | None:
-    """The quarantined, undecided creation of one of these records."""
-    if not records:
-        return None
-    query = select(Quarantined.id, Quarantined.body).where(
-        Quarantined.record.in_(sorted(records)), Quarantined.state.in_(UNDECIDED)
-    )
-    for name, body in session.execute(query.order_by(Quarantined.n)):
-        if orjson.loads(body).get("kind") == Kind.CREATE:
-            return str(name)
-    return None
+def needed(group: Sequence[Edit]) -> set[str]:
+    """The ids of the records that a group touches or refers to."""
+    return set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
+
+
+def _creates(body: str) -> bool:
+    return bool(orjson.loads(body).get("kind") == Kind.CREATE)
 
 
 def _grid(raw: Mapping[str, Any]) -> str | None:
@@ -86,4 +89,4 @@ def _grid(raw: Mapping[str, Any]) -> str | None:
     fields = raw.get("fields")
     named = fields.get("grid") if isinstance(fields, dict) else None
     value = named.get("value") if isinstance(named, dict) else None
-    return value if isinstance(value, str) and len(value) <= 20 else None
+    return value if areas.level(value) == "grid" else None

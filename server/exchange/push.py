@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,17 +15,16 @@ from server.exchange import authorising, holding, repeating, seals
 from server.exchange.answers import SILENT, Answer, Author
 from server.exchange.applying import Times, apply
 from server.exchange.book import Book
-from server.exchange.incoming import Incoming, authored, group_at, incoming
+from server.exchange.incoming import Incoming, authored, cut_short, group_at, group_of, incoming
 from server.exchange.ledger import count, open_book
 from server.exchange.lists import Lists
 from server.exchange.locks import NeedsScopes
 from server.exchange.telling import Teller
 from server.logs import where
 from server.store.tables import Account, Device, Writer
-from sync import scopes
-from sync.edit import Edit, Kind
+from sync import merge
+from sync.edit import Edit
 from sync.outcomes import RefusalCode
-from sync.policies import ENTITIES
 
 ATTEMPTS = 5
 
@@ -100,6 +99,7 @@ class _Push:
     def run(self, wanted: frozenset[str]) -> Told:
         """P4–P9 for the whole batch."""
         self._lock(wanted)
+        self.writers = authorising.Writers(self.session)
         self.permits = authorising.Permits(self.session, self.account, self.book.township, self.batch.handover_ms)
         place = 0
         while place < len(self.incoming):
@@ -111,6 +111,8 @@ class _Push:
                 break  # P4: a gap; `expect` says from where
             else:
                 group = group_at(self.incoming, place)
+                if place > 0 and not self.revoked and cut_short(self.incoming, place, group):
+                    break  # P4: its other half comes later; `expect` asks for all of it
                 if not self._one(group):
                     break
                 place += len(group)
@@ -126,8 +128,7 @@ class _Push:
         if self.revoked:
             return
         new = [each.parsed for each in self.incoming if each.parsed is not None and each.n > self.writer.last_n]
-        new = [each for each in new if each.kind is not Kind.WITHDRAW]
-        needed: set[str] = set().union(*(scopes.needed(each) for each in new), set())
+        needed = holding.needed(new)
         found = self.book.scopes_of(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
         self.book.open(needed)
@@ -135,9 +136,11 @@ class _Push:
     def _one(self, group: Sequence[Incoming]) -> bool:
         """P5–P9 for one group; False if it failed and ends the batch."""
         edits = [each.parsed for each in group if each.parsed is not None]
-        code, depends_on = self._forbidden(edits, whole=len(edits) == len(group))
+        settled = self._settled(group)
+        whole = len(edits) == len(group) and merge.whole(edits)
+        code, depends_on = self._forbidden(edits, settled.keys(), whole=whole)
         if code is None:
-            times = Times(self.batch.offset, self._settled(group))
+            times = Times(self.batch.offset, settled)
             kept = self.book.copy()
             savepoint = self.session.begin_nested()
             try:
@@ -158,24 +161,27 @@ class _Push:
                     self._tell(group, done.answers)
                     return True
                 code = done.refusal.code
-                depends_on = holding.awaited(self.book, edits) if code is RefusalCode.MISSING_RECORD else None
-                code = RefusalCode.DEPENDS_ON_REFUSED if depends_on else code
         self._refuse(group, code, depends_on)
         return True
 
-    def _forbidden(self, edits: Sequence[Edit], *, whole: bool) -> tuple[RefusalCode | None, str | None]:
-        """P5: what refuses a group before the engine sees it."""
+    def _forbidden(
+        self, edits: Sequence[Edit], known: Collection[str], *, whole: bool
+    ) -> tuple[RefusalCode | None, str | None]:
+        """P5, P6: what refuses a group before the engine sees it, and the held edit that it waits for. `known`: edits
+        that this server has had before, when others may not have come back yet (a restored backup).
+        """
         if self.revoked:
             return RefusalCode.DEVICE_REVOKED, None
         if not whole:
             return RefusalCode.GROUP_BROKEN, None
-        if any(each.entity in ENTITIES and ENTITIES[each.entity].township for each in edits):
-            return RefusalCode.NOT_AUTHORITY, None
-        self.book.open(set().union(*(scopes.needed(each) for each in edits), set()))
-        depends_on = holding.awaited(self.book, edits)
-        if depends_on is not None:
-            return RefusalCode.DEPENDS_ON_REFUSED, depends_on
-        return self.permits.refusal(self.book, edits, self.batch.offset), None
+        self.book.open(holding.needed(edits))
+        waiting = holding.awaited(self.book, edits, self.account.id)
+        code = self.permits.refusal(self.book, edits, self.batch.offset, self.batch.receipt, waiting=waiting.keys())
+        if code is None and any(self.writers.unmade(each) for each in edits if each.id not in known):
+            code = RefusalCode.BASE_NOT_DISPLAYED
+        if code is None and waiting:
+            return RefusalCode.DEPENDS_ON_REFUSED, next(iter(waiting.values()))
+        return code, None
 
     def _settled(self, group: Sequence[Incoming]) -> dict[str, int]:
         """P3: effs that an earlier signed answer settled; a resend keeps them."""
@@ -204,7 +210,7 @@ class _Push:
                 content=each.content,
                 offset=self.batch.offset,
                 depends_on=depends_on,
-                group=str(group[0].raw["id"]),
+                group=group_of(group),
             )
             for each in group
         ]

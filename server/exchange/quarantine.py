@@ -1,15 +1,18 @@
 """The quarantine's decisions: release, correct, discard; what waits for a released creation follows it (Q4–Q7).
 
 A released edit keeps its id, its author and its time, and is applied under the reviewer's authority: grants are not
-asked again, and what only the office may do is done by the office. The phone learns of it by its next pull.
+asked again, and what only the office may do is done by the office. Whatever merely waited for it has been seen by
+nobody, and keeps its author's own rights. The phone learns of all of it by its next pull.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,12 +21,14 @@ from server.errors import Problem
 from server.exchange import holding
 from server.exchange.answers import Answer, Author, Said
 from server.exchange.applying import Times, apply
+from server.exchange.authorising import Permits, Writers
 from server.exchange.book import Book
 from server.exchange.ledger import count, new_edit_id, open_book
-from server.store.tables import Quarantined
+from server.store.tables import Account, Quarantined
 from sync import edit, view
 from sync.edit import Change, Edit, Kind, Malformed
 from sync.outcomes import RefusalCode
+from sync.policies import ENTITIES
 
 
 def release(session: Session, account: int, edit_id: str, remark: str | None = None) -> list[Answer]:
@@ -47,7 +52,7 @@ def discard(session: Session, account: int, edit_id: str, remark: str | None = N
     """Decide that an edit is not to be applied; its group and what waits for it go with it. Returns the ids."""
     now = now_ms()
     gone: list[str] = []
-    queue = _group_of(session, _undecided(session, edit_id))
+    queue = _undecided(session, edit_id)[1]
     while queue:
         each = queue.pop(0)
         if each.state not in holding.UNDECIDED:
@@ -55,7 +60,7 @@ def discard(session: Session, account: int, edit_id: str, remark: str | None = N
         _decide(each, "discarded", account, now, remark)
         gone.append(each.id)
         session.flush()
-        waiting = session.scalars(select(Quarantined).where(Quarantined.depends_on == each.id))
+        waiting = session.scalars(select(Quarantined).where(Quarantined.depends_on == each.id)).all()
         queue += [member for other in waiting for member in _group_of(session, other)]
     return gone
 
@@ -63,11 +68,10 @@ def discard(session: Session, account: int, edit_id: str, remark: str | None = N
 def _release(
     session: Session, account: int, edit_id: str, values: Mapping[str, Any], remark: str | None
 ) -> list[Answer]:
-    first = _undecided(session, edit_id)
+    first, members = _undecided(session, edit_id)
     if first.code == RefusalCode.FORK:
         _renumber(session, account, first)
     book = open_book(session, now_ms())
-    members = _group_of(session, first)
     answers = _apply(book, account, members, {first.id: values}, remark)
     answers += _follow(book, account, [member.id for member in members], remark)
     book.counters.save()
@@ -82,16 +86,27 @@ def _apply(
     members: Sequence[Quarantined],
     values: Mapping[str, Mapping[str, Any]],
     remark: str | None,
+    follows: Collection[str] | None = None,
 ) -> list[Answer]:
-    """Apply one held group; raises Problem edit_refused with the engine's reason."""
+    """Apply one held group; raises Problem edit_refused with the engine's reason.
+
+    `follows`: nobody has looked at this group, it only waited for these released records; so it has its author's own
+    rights, grants and no authority, except to the records that it waited for.
+    """
     edits = [_edit(book, each, values.get(each.id, {}), changed=bool(values.get(each.id))) for each in members]
-    awaited = holding.awaited(book, edits)
-    if awaited is not None and awaited not in {each.id for each in members}:
-        raise Problem("edit_refused", {"refusal": str(RefusalCode.DEPENDS_ON_REFUSED), "waits_for": awaited})
     held = members[0]
+    book.open_locked(holding.needed(edits))
+    awaited = holding.awaited(book, edits, held.account)
+    if awaited:
+        details = {"refusal": str(RefusalCode.DEPENDS_ON_REFUSED), "waits_for": next(iter(awaited.values()))}
+        raise Problem("edit_refused", details)
+    if follows is not None:
+        _permitted(book, held, edits, follows)
+    elif any(each.entity in ENTITIES and ENTITIES[each.entity].township for each in edits):
+        raise Problem("office_record")
     hashes = {each.id: kept.hash for each, kept in zip(edits, members, strict=True)}
     author = (
-        Author(held.account, held.writer, authority=True)
+        Author(held.account, held.writer, authority=follows is None)
         if held.code != RefusalCode.FORK
         else Author(account, edits[0].device, authority=True)
     )
@@ -103,23 +118,34 @@ def _apply(
     return done.answers
 
 
+def _permitted(book: Book, held: Quarantined, edits: Sequence[Edit], follows: Collection[str]) -> None:
+    """P5 again, as when the group arrived; raises Problem edit_refused."""
+    owner = book.session.get_one(Account, held.account)
+    permits = Permits(book.session, owner, book.township, int(current_app.config["HANDOVER_MS"]))
+    code = permits.refusal(book, edits, held.offset, held.at, exempt=follows)
+    if code is not None:
+        raise Problem("edit_refused", {"refusal": str(code)})
+
+
 def _follow(book: Book, account: int, released: Sequence[str], remark: str | None) -> list[Answer]:
     """Apply what waited for these; what still cannot be applied is held with its own reason."""
     answers: list[Answer] = []
     queue = list(released)
+    made = set(released)  # a phone's creation has its edit's id
     while queue:
         waits_for = queue.pop(0)
         query = select(Quarantined).where(Quarantined.depends_on == waits_for, Quarantined.state == "waiting")
         seen: set[str] = set()
         for each in book.session.scalars(query.order_by(Quarantined.writer, Quarantined.n)).all():
-            if each.group_id in seen:
+            if each.group_id in seen or each.state != "waiting":
                 continue
             seen.add(each.group_id)
             members = _group_of(book.session, each)
             kept = book.copy()
             savepoint = book.session.begin_nested()
             try:
-                answers += _apply(book, account, members, {}, remark)
+                answers += _apply(book, account, members, {}, remark, made)
+                made.update(member.id for member in members)
                 savepoint.commit()
                 queue += [member.id for member in members]
             except Problem as problem:
@@ -162,37 +188,59 @@ def _edit(book: Book, held: Quarantined, values: Mapping[str, Any], *, changed: 
         parsed = edit.parse(raw)
     except Malformed as error:
         raise Problem("edit_refused", {"refusal": error.code, "path": error.path}) from None
-    if parsed.kind is not Kind.SET or not changed:
-        return parsed
+    return _rebased(book, parsed, values)
+
+
+def _rebased(book: Book, parsed: Edit, corrected: Collection[str]) -> Edit:
+    """The base of what the office corrected is what it is shown; all else keeps the base that its author was shown,
+    without what cannot have been shown.
+    """
     book.open_locked({parsed.record})
-    record = book.records.get(parsed.record)
-    if record is None:
-        return parsed
-    based = {name: Change(change.value, _base(view.bases(record, name))) for name, change in parsed.fields.items()}
-    return edit.Edit(**{**{name: getattr(parsed, name) for name in Edit.__slots__}, "fields": based})
+    record = book.records.get(parsed.record) if parsed.kind is Kind.SET else None
+    unmade = Writers(book.session).unmade(parsed)
+    fields = {
+        name: Change(change.value, _base(view.bases(record, name)))
+        if record is not None and name in corrected
+        else _without(change, unmade)
+        for name, change in parsed.fields.items()
+    }
+    return replace(parsed, fields=fields, saw=tuple(name for name in parsed.saw if name not in unmade))
+
+
+def _without(change: Change, names: Collection[str]) -> Change:
+    if isinstance(change.base, tuple):
+        return Change(change.value, tuple(name for name in change.base if name not in names))
+    return Change(
+        change.value, {element: tuple(n for n in base if n not in names) for element, base in change.base.items()}
+    )
 
 
 def _base(base: list[str] | dict[str, list[str]]) -> edit.Base:
     return {element: tuple(names) for element, names in base.items()} if isinstance(base, dict) else tuple(base)
 
 
-def _undecided(session: Session, edit_id: str) -> Quarantined:
-    found = session.get(Quarantined, edit_id, with_for_update=True, populate_existing=True)
+def _undecided(session: Session, edit_id: str) -> tuple[Quarantined, list[Quarantined]]:
+    """An edit that is to be decided, and its group with it."""
+    found = session.get(Quarantined, edit_id)
     if found is None:
         raise Problem("not_found")
-    if found.state not in holding.UNDECIDED:
+    members = _group_of(session, found)
+    if found not in members:
         raise Problem("already_decided")
-    return found
+    return found, members
 
 
 def _group_of(session: Session, held: Quarantined) -> list[Quarantined]:
-    """The members of the same group that were refused with it, in order (a fork stands alone)."""
+    """The undecided members of the same group, in order, locked in that order (a fork stands alone)."""
+    query = select(Quarantined).where(Quarantined.state.in_(holding.UNDECIDED))
     if "~" in held.id:
-        return [held]
-    query = select(Quarantined).where(
-        Quarantined.group_id == held.group_id, Quarantined.writer == held.writer, ~Quarantined.id.contains("~")
-    )
-    return list(session.scalars(query.order_by(Quarantined.n)))
+        query = query.where(Quarantined.id == held.id)
+    else:
+        query = query.where(
+            Quarantined.group_id == held.group_id, Quarantined.writer == held.writer, ~Quarantined.id.contains("~")
+        )
+    locked = query.order_by(Quarantined.n).with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(locked))
 
 
 def _decide(held: Quarantined, state: str, account: int, now: int, remark: str | None) -> None:

@@ -80,6 +80,19 @@ def test_a_pending_edit_follows_a_household_that_moved_out_of_the_grid(town: Tow
     assert phone.pull().keys().isdisjoint({home, unsent["id"]})
 
 
+def test_a_household_that_moved_away_cannot_be_pulled_back_by_who_no_longer_has_it(town: Town) -> None:
+    home = town.household(LI1)
+    phone, cadre, there = town.phone(LI1), town.phone(LI1, WANG1), town.phone(WANG1)
+    person = town.resident(home)
+    phone.pull(), cadre.pull()
+    cadre.one(cadre.edit("household", {"grid": WANG1}, home))
+    own = phone.one(phone.edit("household", {"grid": LI1}))["id"]
+    back = phone.edit("household", {"grid": LI1}, home), phone.edit("resident", {"household": own}, person)
+    assert [each["code"] for each in phone.push(*back)["answers"]] == ["scope_not_granted"] * 2
+    assert phone.one(phone.edit("household", {"note": "moved"}, home))["result"] == "applied"
+    assert {home, person} <= there.pull().keys() and phone.pull().keys().isdisjoint({home, person})
+
+
 def test_it_does_not_follow_for_ever(town: Town, clock: Clock) -> None:
     home = town.household(LI1)
     phone, cadre = town.phone(LI1), town.phone(LI1, WANG1)

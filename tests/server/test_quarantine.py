@@ -4,21 +4,13 @@ of it.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
-from server.exchange import quarantine
 from server.store.tables import Edit, Quarantined, Record
+from tests.server.deciding import act
 from tests.server.town import LI1, WANG1, Town
-
-
-def act(town: Town, deed: str, *args: Any) -> Any:
-    """Let the office act on the quarantine."""
-    with town.app.app_context(), town.store.writing() as session:
-        return getattr(quarantine, deed)(session, town.admin, *args)
 
 
 def test_a_released_edit_is_applied_under_its_own_id_and_author(town: Town, db: Session) -> None:
