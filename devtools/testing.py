@@ -13,7 +13,7 @@ from devtools.steps import Steps
 NOTHING_COLLECTED = 5
 KILLS = 20
 # Histories that the property tests try in about a minute on two cores.
-EXAMPLES_A_MINUTE = 150
+EXAMPLES_A_MINUTE = 1000
 
 
 @dataclass(frozen=True)
