@@ -7,6 +7,7 @@ SOURCES = (".py", ".ts", ".vue", ".css")
 LONGEST = 300
 USUAL = 200
 SHARE_OF_USUAL = 0.9
+LARGEST_PICTURE = 150_000
 # Longer files, each with its reason and its length at most. This list only shrinks.
 LONG_FOR_A_REASON: dict[str, tuple[int, str]] = {}
 WORDS = "pwa/src/ui/words/"
@@ -39,6 +40,11 @@ def test_the_list_of_long_files_only_shrinks() -> None:
 def test_most_source_files_are_shorter_than_two_hundred_lines() -> None:
     lengths = [_length(name) for name in _sources()]
     assert sum(n < USUAL for n in lengths) >= SHARE_OF_USUAL * len(lengths)
+
+
+def test_pictures_are_small_enough_for_a_page_on_a_phone() -> None:
+    sizes = {name_of(path): path.stat().st_size for path in files(".png", ".jpg", ".gif", ".webp")}
+    assert {name: size for name, size in sizes.items() if size > LARGEST_PICTURE} == {}
 
 
 def test_no_file_names_a_place_on_somebodys_machine() -> None:

@@ -1,4 +1,4 @@
-"""The first sync is the longest, over the worst network: what arrived before a cut is kept, the rest is fetched later."""
+"""The first sync is the longest, over the worst network: what arrived before a cut is kept, and it goes on."""
 
 from playwright.sync_api import Route
 
