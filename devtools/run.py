@@ -43,8 +43,12 @@ def prepare(steps: Steps, *, empty: bool, residents: int, base: str) -> dict[str
     places.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [str(places.program("python")), "-m", "devtools.inside.prepare", "--base", base]
     command += ["--empty"] if empty else ["--residents", str(residents)]
-    lines = steps.run("Preparing the database", command)
-    return dict(json.loads(lines[-1]))
+    answer = places.VAR / "first.json"  # not the step's output: that is shown and kept in a log
+    try:
+        steps.run("Preparing the database", [*command, "--answer", str(answer)])
+        return dict(json.loads(answer.read_text(encoding="utf-8")))
+    finally:
+        answer.unlink(missing_ok=True)
 
 
 def _address(steps: Steps, port: int, lan: bool) -> tuple[str, list[str]]:

@@ -1,11 +1,13 @@
-"""Brings the database up to date before serving, and says what a newcomer has to know, as JSON on the last line.
+"""Brings the database up to date before serving, and says what a newcomer has to know, as JSON.
 
-`python -m devtools.inside.prepare --base URL (--empty | --residents N)` answers {"login", "password"?, "canvasser"?,
-"link"?}: the password only when the administrator has none of their own yet.
+`python -m devtools.inside.prepare --base URL (--empty | --residents N) [--answer FILE]` answers {"login", "password"?,
+"canvasser"?, "link"?}: the password only when the administrator has none of their own yet. It goes into a file that
+only its owner reads, else to the last line: what is printed may end in a log.
 """
 
 import argparse
 import json
+import os
 from datetime import date
 
 from sqlalchemy import select
@@ -51,13 +53,19 @@ def main() -> None:
     asked.add_argument("--base", required=True)
     asked.add_argument("--empty", action="store_true")
     asked.add_argument("--residents", type=int, default=6000)
+    asked.add_argument("--answer")
     given = asked.parse_args()
     app = create_app()
     with app.app_context():
         residents = None if given.empty else given.residents
         zone, link_ms = app.config["TZ"], int(app.config["ENROLMENT_MS"])
         answer = prepare(store(), base=given.base, residents=residents, zone=zone, link_ms=link_ms)
-    print(json.dumps(answer, ensure_ascii=False))
+    told = json.dumps(answer, ensure_ascii=False)
+    if given.answer is None:
+        print(told)
+        return
+    with os.fdopen(os.open(given.answer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(told)
 
 
 if __name__ == "__main__":
