@@ -9,6 +9,6 @@ import { t } from '@/ui/words'
  */
 export function useUnsaved(): { touch: () => void; settle: () => void } {
   let entered = false
-  onBeforeRouteLeave(() => !entered || ask({ title: t('field.save.leaveAsk'), text: t('field.save.leaveText'), confirm: t('field.save.leave') }))
+  onBeforeRouteLeave(() => !entered || ask({ title: t('field.save.leaveAsk'), text: t('field.save.leaveText'), confirm: t('field.save.leave'), stay: t('field.save.stay') }))
   return { touch: () => void (entered = true), settle: () => void (entered = false) }
 }

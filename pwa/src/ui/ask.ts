@@ -5,6 +5,8 @@ export interface Question {
   title: string
   text?: string
   confirm: string
+  /** What the way back is called, when 取消 could be read as its opposite. */
+  stay?: string
   answer: (yes: boolean) => void
 }
 

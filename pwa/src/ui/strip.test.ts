@@ -19,6 +19,7 @@ test('while it works, it says what it does and not when it was done', () => expe
 test('a refused record is louder than an unsent one, and both are said', () => expect(strip({ refused: 1, unsent: 2 })).toBe('warn: refused unsent at'))
 test('a day without a sync is plain even if nothing is unsent', () => expect(strip({ lastOk: NOW - 86_400_001 })).toBe('plain: none at'))
 test('a stopped phone says that before everything else', () => {
-  expect(strip({ stopped: 'revoked', unsent: 2, lastOk: null, error: 'device_revoked' })).toBe('warn: revoked unsent')
+  expect(strip({ stopped: 'revoked', unsent: 2, error: 'device_revoked' })).toBe('warn: revoked unsent')
+  expect(strip({ stopped: 'revoked' })).toBe('warn: revoked')
   expect(strip({ stopped: 'unknown', unsent: 1, error: 'token_unknown' })).toBe('warn: unknown unsent at')
 })

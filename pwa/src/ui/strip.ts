@@ -30,9 +30,9 @@ export function stripOf(what: Situation): { parts: Part[]; tone: Tone } {
   if (stopped) parts.push(stopped)
   if (refused) parts.push('refused')
   if (unsent) parts.push('unsent')
-  else if (lastOk !== null) parts.push('none')
+  else if (lastOk !== null && stopped !== 'revoked') parts.push('none')
   if (phase !== 'idle') return { parts: [...parts, 'busy'], tone }
-  if (!stopped || lastOk !== null) parts.push(lastOk === null ? 'never' : 'at')
+  if (stopped !== 'revoked') parts.push(lastOk === null ? 'never' : 'at')
   if (error && !stopped) parts.push(NO_NETWORK.includes(error) ? 'offline' : 'notDone')
   return { parts, tone }
 }

@@ -93,3 +93,8 @@ test('who is away and small children are not taken to have been informed', () =>
   expect(['due', 'done', 'refuses'].every((status) => likelyInformed(status, 40))).toBe(true)
   expect([likelyInformed('away', 40), likelyInformed('due', 13), likelyInformed('due', 14), likelyInformed('due', null)]).toEqual([false, false, true, true])
 })
+
+test('no leaflet is counted at a door where nobody lives, whatever was done at the door before', () => {
+  const leaflet = (outcome: Knock['outcome']) => (draftsOf(knock({ outcome }))[0]!.values as { leaflet: boolean }).leaflet
+  expect([leaflet('spoke'), leaflet('nobody'), leaflet('vacant'), leaflet('moved')]).toEqual([true, true, false, false])
+})

@@ -20,6 +20,9 @@ export function likelyInformed(status: string, age: number | null): boolean {
 /** Somebody of the household talked with us, so people can be informed and asked. */
 export const TALKED: readonly Outcome[] = ['spoke', 'family']
 
+/** Nobody lives there (any more): no leaflet is left and nobody is informed. */
+export const EMPTY: readonly string[] = ['vacant', 'moved'] satisfies Outcome[]
+
 export interface Told {
   row: Shown
   /** '' when nothing new was said about this person. */
@@ -89,7 +92,7 @@ export function draftsOf(knock: Knock): Draft[] {
     on: knock.on,
     at: knock.at,
     outcome: knock.outcome,
-    leaflet: knock.leaflet,
+    leaflet: knock.leaflet && !EMPTY.includes(knock.outcome),
     informed: talked ? [...knock.informed] : [],
   }
   if (talked && knock.othersInformed > 0) visit['others_informed'] = knock.othersInformed
