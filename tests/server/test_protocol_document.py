@@ -108,6 +108,7 @@ def test_every_limit_of_the_document_is_the_one_that_the_server_keeps() -> None:
         "fields of an edit": edit.MAX_FIELDS,
         "ids in the base of a field, or of an element": edit.MAX_BASES,
         "elements in the base of a set": edit.MAX_BASES,
+        "ids in all bases of an edit together": edit.MAX_NAMED,
         "elements added and removed by one edit of a set": 200,
         "ids in `saw`": edit.MAX_SAW,
         "levels of lists and objects in a value": MAX_DEPTH,
