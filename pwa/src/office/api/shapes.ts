@@ -1,5 +1,7 @@
 /** What the office's server answers, by name. Times are milliseconds since the epoch, dates YYYY-MM-DD. */
 
+import type { Status } from '@/ui/status'
+
 export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser'
 
 export interface Account { id: number; login: string; name: string; role: Role; must_change: boolean }
@@ -32,6 +34,18 @@ export interface Row {
   also?: Record<string, string[] | Record<string, string[]>>; open?: string[]
 }
 
+export interface Door { id: string; grid: string; village: string; door: string; life_state: string; knocked: boolean; visits: number; last_visit: string | null; residents: number }
+export interface DoorPage { rows: (Door & { names: string[] })[]; total: number; page: number; size: number }
+export interface HouseholdPage {
+  household: Row; members: Row[]; statuses: Record<string, Status>; visits: Row[]; bundle: string[]; door: Door | null
+  places: { village: string; grid: string; code: string }; reviews: Review[]; history: Change[]
+}
+export interface CampaignTold {
+  id: string; version: number; name: { zh: string; en: string }; window: { start: string; end: string }
+  products: { code: string; zh: string; en: string }[]; groups: number
+}
+export interface CampaignPage { current: CampaignTold | null; examples: (CampaignTold & { example: string })[] }
+
 export interface Author { writer: number | null; name: string; role: string; device: string | null; kind: string }
 export interface Change {
   id: string; record: string; entity: string; kind: string; at: number; receipt: number; author: Author; outcome: string
@@ -47,7 +61,7 @@ export interface Option { edit: string; record: string; entity: string; value: u
 export interface Subject { record: string; resident: string | null; household: string | null; name: string; birth: string | null; place: string; door: string; knocked: boolean }
 export interface Review {
   key: string; kind: string; about: string; entity: string; field: string | null; options: Option[]; names: string[]; shown: unknown
-  subject: Subject; subjects: Subject[]; opened_at: number; state: 'open' | 'decided'; claim: boolean; choices: string[]
+  subject: Subject; subjects: Subject[]; opened_at: number; state: 'open' | 'decided'; claim: boolean; contested: boolean; choices: string[]
   verdict: string | null; remark: string | null; decided_at: number | null; decided_by: string | null
 }
 export interface ReviewPage { rows: Review[]; total: number; page: number; size: number; kinds: Record<string, number> }
@@ -55,7 +69,7 @@ export interface ReviewPage { rows: Review[]; total: number; page: number; size:
 export interface Held {
   id: string; code: string; state: string; entity: string; record: string; kind: string; place: string; subject: string; resident: string | null
   fields: { field: string; value: unknown; correctable: boolean }[]; author: Author; at: number; receipt: number; depends_on: string | null
-  correctable: boolean; remark: string | null; members: number; decided_by: string | null; decided_at: number | null
+  correctable: boolean; left_out: string[]; remark: string | null; members: number; decided_by: string | null; decided_at: number | null
 }
 export interface HeldPage { rows: Held[]; total: number; page: number; size: number; codes: Record<string, number> }
 

@@ -7,13 +7,17 @@ export interface Named { code: string; zh: string; en: string }
 export interface AreaChoice { code: string; name: string; level: string; parent: string | null }
 interface Campaign { groups?: Named[]; reasons?: Named[]; products?: Named[]; contraindications?: Named[] }
 
+interface Held { id: string; on: string; from: string; site: string }
+
 const areas = ref<AreaChoice[]>([])
+const held = ref(new Map<string, Held>())
 const campaign = ref<Campaign | null>(null)
 
 /** Loads (again) what the server offers. */
 export async function loadChoices(): Promise<void> {
-  const answer = await read<{ areas: AreaChoice[]; campaign: Campaign | null }>('/choices')
+  const answer = await read<{ areas: AreaChoice[]; campaign: Campaign | null; sessions: Held[] }>('/choices')
   areas.value = answer.areas
+  held.value = new Map(answer.sessions.map((each) => [each.id, each]))
   campaign.value = answer.campaign
 }
 
@@ -35,6 +39,12 @@ export function placeName(code: string): string {
   const own = areaName(code)
   const above = areaName(village)
   return village === code || own.startsWith(above) ? own : `${above} · ${own}`
+}
+
+/** "2026-11-21 08:30 site" of a session's id. */
+export function sessionName(id: string): string {
+  const found = held.value.get(id)
+  return found ? [found.on, found.from, found.site].filter(Boolean).join(' ') : id
 }
 
 type List = 'groups' | 'reasons' | 'products' | 'contraindications'

@@ -1,6 +1,6 @@
 /** Values of records as words: codes become what people call them, in the language shown. */
 import { t, tt } from '@/ui/words'
-import { nameOf, placeName } from './choices'
+import { nameOf, placeName, sessionName } from './choices'
 import { moment } from './time'
 
 const WORDS: Record<string, string> = {
@@ -42,6 +42,7 @@ function word(entity: string, field: string, text: string): string {
   if (field === 'reason') return nameOf('reasons', text) ?? tt(`shared.reason.${text}`, undefined, text)
   if (field === 'product') return text === 'unknown' ? t('shared.productUnknown') : (nameOf('products', text) ?? text)
   if (field === 'kind') return nameOf('contraindications', text) ?? text
+  if (field === 'session') return sessionName(text)
   if (field === 'grid') return placeName(text)
   if (field === 'at') return moment(Number(text))
   return text

@@ -2,7 +2,7 @@
 import type { LocationQuery } from 'vue-router'
 import { query } from '../api/call'
 
-export const FILTERS = ['village', 'grid', 'status', 'group', 'reason', 'willingness', 'residency', 'life', 'doses', 'knocked', 'review', 'q'] as const
+export const FILTERS = ['village', 'grid', 'status', 'group', 'reason', 'willingness', 'residency', 'life', 'doses', 'knocked', 'review', 'session', 'q'] as const
 export type FilterName = (typeof FILTERS)[number]
 export type Filters = Partial<Record<FilterName, string>>
 
