@@ -41,7 +41,7 @@ function setChange(row: Row, field: string, given: string[], change: Change): vo
 export function creation(entity: string, form: Record<string, unknown>): Change {
   const fields: Record<string, unknown> = {}
   for (const [field, given] of Object.entries(form)) {
-    const value = kept(entity, field, given)
+    const value = Array.isArray(given) ? (given.length ? { add: given, remove: [] } : null) : kept(entity, field, given)
     if (value !== null && value !== false) fields[field] = value
   }
   return { kind: 'create', entity, fields }
