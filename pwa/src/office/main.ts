@@ -4,15 +4,16 @@ import '@/ui/tokens.css'
 import './office.css'
 import { createApp } from 'vue'
 import { wordsReady } from '@/ui/words'
-import { whenSignedOut } from './api/call'
+import { whenSignedOut, whenStale } from './api/call'
 import Office from './Office.vue'
 import { router } from './router'
-import { me } from './signin/account'
+import { me, recall } from './signin/account'
+import { askAgain } from './signin/again'
 
-whenSignedOut(() => {
-  me.value = null
-  const here = router.currentRoute.value
-  if (here.name !== 'signin') void router.replace({ name: 'signin', query: { to: here.fullPath } })
+whenSignedOut(askAgain)
+whenStale(async () => {
+  const before = me.value?.account.id
+  return before !== undefined && (await recall())?.account.id === before
 })
 
 void wordsReady().then(() => createApp(Office).use(router).mount('#app'))

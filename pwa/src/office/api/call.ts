@@ -14,7 +14,7 @@ export class Refused extends Error {
 
   /** The sentence in the language of the page. */
   get said(): string {
-    return this.words ? this.words[lang.value as keyof Message] : t('office.unreachable')
+    return this.words ? this.words[lang.value as keyof Message] : t(this.code === 'unread' ? 'office.unread' : 'office.unreachable')
   }
 
   /** The same sentence in the other language, for whoever stands beside the desk. */
@@ -24,16 +24,25 @@ export class Refused extends Error {
 }
 
 let csrf = ''
-let onSignedOut: () => void = () => undefined
+let onSignedOut: () => Promise<boolean> = () => Promise.resolve(false)
+let onStale: () => Promise<boolean> = () => Promise.resolve(false)
 
 /** Keeps the anti-forgery value that sign-in and /me hand out. */
 export function keepCsrf(value: string): void {
   csrf = value
 }
 
-/** Registers what happens when the server no longer knows this browser. */
-export function whenSignedOut(act: () => void): void {
+/**
+ * Registers what happens when the server no longer knows this browser: true once the same person has signed in again.
+ * The call that met it is then made once more, so that whatever was typed is saved and nobody types it twice.
+ */
+export function whenSignedOut(act: () => Promise<boolean>): void {
   onSignedOut = act
+}
+
+/** Registers how the anti-forgery value is asked for again (another tab has signed in): true if the same person sits here. */
+export function whenStale(act: () => Promise<boolean>): void {
+  onStale = act
 }
 
 async function answer<T>(response: Response): Promise<T> {
@@ -46,11 +55,21 @@ async function answer<T>(response: Response): Promise<T> {
   }
   if (response.ok) return body as T
   const said = body as { code?: string; message?: Message; details?: Record<string, unknown> }
-  if (said.code === 'sign_in_needed') onSignedOut()
   throw new Refused(said.code ?? 'unreachable', said.message ?? null, said.details ?? {}, response.status)
 }
 
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  try {
+    return await once<T>(method, path, body)
+  } catch (problem) {
+    const code = problem instanceof Refused ? problem.code : ''
+    const mended = code === 'sign_in_needed' ? await onSignedOut() : code === 'csrf' ? await onStale() : false
+    if (!mended) throw problem
+    return await once<T>(method, path, body)
+  }
+}
+
+async function once<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['X-Ruhu-CSRF'] = csrf
   const form = body instanceof FormData
@@ -62,7 +81,7 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
       body: body === undefined ? undefined : form ? body : JSON.stringify(body),
     })
   } catch {
-    throw new Refused('unreachable', null, {}, 0)
+    throw new Refused(method === 'GET' ? 'unread' : 'unreachable', null, {}, 0)
   }
   return answer<T>(response)
 }
