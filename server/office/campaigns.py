@@ -23,10 +23,10 @@ SHOWN = 20  # problems of a document that are told
 
 
 def page(session: Session) -> dict[str, Any]:
-    """{current: what is in force or None, examples: [{name, title, window}]}."""
+    """{current: what is in force or None, examples: [{example, name, window, …}]}."""
     return {
         "current": _told(judging.campaign(session)),
-        "examples": [{"name": name, **(_told(campaigns.load(name)) or {})} for name in campaigns.names()],
+        "examples": [{"example": name, **(_told(campaigns.load(name)) or {})} for name in campaigns.names()],
     }
 
 

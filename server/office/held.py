@@ -101,7 +101,8 @@ def lines(session: Session, found: Sequence[Quarantined]) -> list[dict[str, Any]
                 "receipt": held.at,
                 "depends_on": held.depends_on,
                 "left_out": (left_out := [field for field, _ in _fields(body) if _unwritable(entity, field)]),
-                "correctable": held.code not in FINAL and any(left_out or field["correctable"] for field in fields),
+                "correctable": held.code not in FINAL
+                and (any(field["correctable"] for field in fields) or 0 < len(left_out) < len(fields)),
                 "remark": held.remark,
                 "members": groups.get((held.writer, held.group_id), 1),
                 "decided_by": decided.get(held.decided_by or 0),
