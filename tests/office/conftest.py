@@ -28,7 +28,7 @@ from tests.server.conftest import (  # noqa: F401
     store_url,
     town,
 )
-from tests.server.town import Town
+from tests.server.town import LI1, LI2, Phone, Town
 
 PASSWORD = "correct horse"
 
@@ -99,3 +99,31 @@ def desk_of(town: Town) -> Callable[[str], Desk]:  # noqa: F811
         return seated(town, made)
 
     return make
+
+
+@pytest.fixture
+def home(town: Town) -> str:  # noqa: F811
+    """A household in the first grid."""
+    return town.household()
+
+
+@pytest.fixture
+def person(town: Town, home: str) -> str:  # noqa: F811
+    """A resident of it."""
+    return town.resident(home, "李小龙")
+
+
+@pytest.fixture
+def two(town: Town, person: str) -> tuple[Phone, Phone]:  # noqa: F811
+    """Two phones of the same grid that have seen the resident and not each other."""
+    phones = town.phone(LI1), town.phone(LI1)
+    for phone in phones:
+        phone.pull()
+    return phones
+
+
+@pytest.fixture
+def twins(town: Town) -> tuple[str, str]:  # noqa: F811
+    """Two residents of two grids with one identity number."""
+    number = "990101195603121234"
+    return tuple(town.resident(town.household(grid), f"李{grid[-1]}", id_number=number) for grid in (LI1, LI2))  # type: ignore[return-value]

@@ -2,51 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.office.conftest import Desk
-from tests.server.town import LI1, LI2, Phone, Town
-
-
-@pytest.fixture
-def home(town: Town) -> str:
-    """A household in the first grid."""
-    return town.household()
-
-
-@pytest.fixture
-def person(town: Town, home: str) -> str:
-    """A resident of it."""
-    return town.resident(home, "李小龙")
-
-
-@pytest.fixture
-def two(town: Town, person: str) -> tuple[Phone, Phone]:
-    """Two phones of the same grid that have seen the resident and not each other."""
-    phones = town.phone(LI1), town.phone(LI1)
-    for phone in phones:
-        phone.pull()
-    return phones
-
-
-def only(desk: Desk, kind: str) -> dict[str, Any]:
-    """The one open review of a kind."""
-    rows: list[dict[str, Any]] = desk.get(f"/reviews?kind={kind}")["rows"]
-    assert len(rows) == 1, rows
-    return rows[0]
-
-
-def decide(desk: Desk, review: dict[str, Any], way: str, status: int = 200, **choice: Any) -> Any:
-    """Decide a review as seen."""
-    return desk.post(f"/reviews/{review['key']}/decide", {"way": way, "seen": review["names"], **choice}, status)
-
-
-def rename(two: tuple[Phone, Phone], person: str) -> None:
-    """Both phones give the person another name."""
-    for phone, name in zip(two, ("李小隆", "李晓龙"), strict=True):
-        phone.one(phone.edit("resident", {"name": name}, person))
+from tests.office.disputes import decide, died, dose, only, rename
+from tests.server.town import LI1, Phone, Town
 
 
 def test_both_sides_stand_side_by_side_with_who_when_and_which_phone(
@@ -123,11 +83,6 @@ def test_willingness_against_refusal_is_asked_and_decided(desk: Desk, two: tuple
     assert two[1].pull()[person]["values"]["willingness"] == "willing"
 
 
-def dose(phone: Phone, person: str, on: str, number: int = 1) -> str:
-    """A dose written on a phone; its id."""
-    return str(phone.one(phone.edit("dose", {"resident": person, "number": number, "product": "bibp", "on": on}))["id"])
-
-
 def test_one_of_two_equal_doses_is_kept_and_the_other_voided(
     desk: Desk, campaign: None, two: tuple[Phone, Phone], person: str
 ) -> None:
@@ -173,12 +128,6 @@ def test_of_two_appointments_one_is_kept(desk: Desk, two: tuple[Phone, Phone], p
     assert states == {made[0]: "requested", made[1]: "cancelled"}
 
 
-def died(phone: Phone, person: str) -> None:
-    """The phone records a death, knowing all that it shows."""
-    saw = sorted({row["by"] for row in phone.rows.values()})
-    phone.one(phone.edit("resident", {"life_state": "died"}, person, saw=saw))
-
-
 @pytest.mark.parametrize(("way", "life"), [("confirm", "died"), ("reopen", "active")])
 def test_dead_on_one_phone_and_vaccinated_on_another_is_settled_in_one_decision(
     desk: Desk, two: tuple[Phone, Phone], person: str, way: str, life: str
@@ -216,13 +165,6 @@ def test_one_stale_claim_confirms_none(desk: Desk, town: Town, home: str) -> Non
     assert desk.get("/reviews")["total"] == 2
 
 
-@pytest.fixture
-def twins(town: Town) -> tuple[str, str]:
-    """Two residents of two grids with one identity number."""
-    number = "990101195603121234"
-    return tuple(town.resident(town.household(grid), f"李{grid[-1]}", id_number=number) for grid in (LI1, LI2))  # type: ignore[return-value]
-
-
 def test_two_people_with_one_number_may_really_be_two(desk: Desk, town: Town, twins: tuple[str, str]) -> None:
     review = only(desk, "same_identity")
     assert {subject["resident"] for subject in review["subjects"]} == set(twins)
@@ -253,107 +195,3 @@ def test_the_inbox_is_narrowed_by_village(desk: Desk, two: tuple[Phone, Phone], 
     assert desk.get("/reviews?village=990101100002")["total"] == 0
     assert desk.get("/reviews?kind=unheard-of", 422)["details"] == {"path": "kind"}
     assert desk.get("/reviews?state=lost", 422)["details"] == {"path": "state"}
-
-
-def decided(desk: Desk, kind: str) -> dict[str, Any]:
-    """The one decided review of a kind."""
-    rows: list[dict[str, Any]] = desk.get(f"/reviews?state=decided&kind={kind}")["rows"]
-    assert len(rows) == 1, rows
-    return rows[0]
-
-
-def again(desk: Desk, review: dict[str, Any], way: str, status: int = 200, **choice: Any) -> Any:
-    """Decide a decided review otherwise."""
-    return decide(desk, review, way, status, again=True, **choice)
-
-
-def test_a_decision_on_a_field_is_taken_back_by_choosing_the_other_side(
-    desk: Desk, two: tuple[Phone, Phone], person: str
-) -> None:
-    rename(two, person)
-    review = only(desk, "field_review")
-    decide(desk, review, "edit", edit=review["options"][0]["edit"], remark="看过户口本")
-    told = again(desk, decided(desk, "field_review"), "edit", edit=review["options"][1]["edit"], remark="看错了")
-    assert (told["review"]["shown"], told["review"]["remark"]) == ("李晓龙", "看错了")
-    for phone in two:
-        assert phone.pull()[person]["values"]["name"] == "李晓龙"
-
-
-def test_a_decision_is_not_taken_back_over_a_newer_value_unseen(
-    desk: Desk, two: tuple[Phone, Phone], person: str
-) -> None:
-    rename(two, person)
-    review = only(desk, "field_review")
-    decide(desk, review, "edit", edit=review["options"][0]["edit"])
-    stale = decided(desk, "field_review")
-    two[0].pull()
-    two[0].one(two[0].edit("resident", {"name": "李小蒙"}, person))
-    answer = again(desk, stale, "edit", 409, edit=review["options"][1]["edit"])
-    assert answer["code"] == "review_changed"
-    assert decided(desk, "field_review")["shown"] == "李小蒙"
-
-
-def test_a_dose_put_aside_by_mistake_stands_again_and_the_conflict_is_open(
-    desk: Desk, campaign: None, two: tuple[Phone, Phone], person: str
-) -> None:
-    kept, _ = dose(two[0], person, "2026-10-01"), dose(two[1], person, "2026-11-01")
-    decide(desk, only(desk, "dose_same_number"), "keep", keep=kept)
-    told = again(desk, decided(desk, "dose_same_number"), "restore")["review"]
-    assert told["state"] == "open" and told["decided_by"] is None
-    assert sorted(option["value"]["on"] for option in told["options"]) == ["2026-10-01", "2026-11-01"]
-    decide(desk, told, "keep", keep=next(o["record"] for o in told["options"] if o["value"]["on"] == "2026-11-01"))
-    assert desk.get(f"/residents/{person}")["judgement"]["last_dose"] == "2026-11-01"
-
-
-def test_both_right_may_turn_out_wrong(desk: Desk, two: tuple[Phone, Phone], person: str) -> None:
-    kept = dose(two[0], person, "2026-10-01", 1)
-    dose(two[1], person, "2026-10-05", 2)
-    decide(desk, only(desk, "dose_too_near"), "both_right")
-    again(desk, decided(desk, "dose_too_near"), "keep", keep=kept)
-    assert desk.get(f"/residents/{person}")["judgement"]["doses"] <= 1
-
-
-def test_a_confirmed_death_was_a_mistake_and_back_again(desk: Desk, town: Town, person: str) -> None:
-    phone = town.phone(LI1)
-    phone.pull()
-    died(phone, person)
-    review = only(desk, "life_claim")
-    decide(desk, review, "confirm")
-    told = again(desk, decided(desk, "life_claim"), "reopen", remark="同名同姓，弄错了")["review"]
-    assert told["verdict"] == "reopen" and phone.pull()[person]["values"]["life_state"] == "active"
-    again(desk, told, "edit", edit=review["options"][0]["edit"])
-    assert phone.pull()[person]["values"]["life_state"] == "died"
-
-
-def test_of_two_appointments_the_cancelled_one_is_given_back(desk: Desk, two: tuple[Phone, Phone], person: str) -> None:
-    made = []
-    for phone in two:
-        fields = {"resident": person, "session": "session:1", "number": 1, "state": "requested"}
-        made.append(phone.one(phone.edit("appointment", fields))["id"])
-    decide(desk, only(desk, "double_appointment"), "keep", keep=made[0])
-    told = again(desk, decided(desk, "double_appointment"), "restore")["review"]
-    assert told["state"] == "open"
-
-
-def test_a_duplicate_that_is_none_stands_again(desk: Desk, twins: tuple[str, str]) -> None:
-    decide(desk, only(desk, "same_identity"), "keep", keep=twins[1])
-    again(desk, decided(desk, "same_identity"), "restore")
-    assert only(desk, "same_identity")["state"] == "open"
-    values = desk.get(f"/residents/{twins[0]}")["resident"]["values"]
-    assert values["life_state"] == "active" and "same_as" not in values
-
-
-def test_a_claim_against_which_somebody_recorded_something_is_marked(
-    desk: Desk, two: tuple[Phone, Phone], person: str
-) -> None:
-    died(two[0], person)
-    assert only(desk, "life_claim")["contested"] is False
-    dose(two[1], person, "2026-11-19")
-    assert only(desk, "life_claim")["contested"] is True
-
-
-def test_a_card_asks_for_its_review_as_it_stands_now(desk: Desk, two: tuple[Phone, Phone], person: str) -> None:
-    rename(two, person)
-    review = only(desk, "field_review")
-    assert desk.get(f"/reviews/{review['key']}")["review"] == review
-    assert desk.get("/reviews/nothing:at-all", 404)["code"] == "not_found"

@@ -33,7 +33,8 @@ def renames(phone: Device, resident: str, name: str) -> None:
 
 
 def test_every_figure_of_the_first_page_leads_to_as_many_people(given: Given, then: Then, desk: Page) -> None:
-    figures = {name: at(desk, f"figure-{name}").get_attribute("data-value") for name in ("remaining", "one", "full")}
+    names = ("done", "remaining", "one", "full")
+    figures = {name: at(desk, f"figure-{name}").get_attribute("data-value") for name in names}
     for name, value in figures.items():
         goes(desk, given, "/", "villages")
         at(desk, f"figure-{name}").locator("a").click()
@@ -53,7 +54,7 @@ def test_one_click_decides_between_two_phones_and_both_get_it(given: Given, when
         phone.pushes(phone.edit("resident", person, {"name": (name, base)}))
 
     goes(desk, given, "/reviews?kind=field_review", "review")
-    card = at(desk, "review")
+    card = desk.locator(f"[data-test=review]:has(a[href='#/residents/{person}'])")
     assert {side.inner_text() for side in card.locator("[data-test=side-value]").all()} == {"王小梅", "王晓梅"}
     card.locator("[data-test=remark]").fill("看过户口本")
     card.locator("[data-test=side]", has_text="王小梅").locator("[data-test=choose]").click()
@@ -94,11 +95,12 @@ def test_a_refused_dose_is_corrected_and_released(given: Given, then: Then, desk
     bad = phone.edit("dose", None, fields)
     phone.pushes(bad)
     goes(desk, given, "/quarantine", "held")
-    at(desk, "correct").click()
-    at(desk, "field-number").select_option("1")
-    at(desk, "field-on").fill("2026-11-10")
-    at(desk, "send-corrected").click()
-    at(desk, "nothing-held").wait_for()
+    card = desk.locator(f"[data-test=held][data-id='{bad['id']}']")
+    card.locator("[data-test=correct]").click()
+    card.locator("[data-test=field-number]").select_option("1")
+    card.locator("[data-test=field-on]").fill("2026-11-10")
+    card.locator("[data-test=send-corrected]").click()
+    until(lambda: card.count() == 0, "the card has left the quarantine")
     goes(desk, given, f"/residents/{person}", "dose-row")
     assert "2026-11-10" in at(desk, "children-dose").inner_text()
     then.nothing_was_complained_about()
@@ -107,7 +109,12 @@ def test_a_refused_dose_is_corrected_and_released(given: Given, then: Then, desk
 def test_in_english_no_chinese_word_of_the_interface_is_left(given: Given, then: Then, desk: Page) -> None:
     at(desk, "language").click()
     until(lambda: "Overview" in desk.title(), "the title is English")
-    for address, shown in (("/quarantine", "nothing-held"), ("/devices", "no-devices"), ("/password", "new-password")):
+    pages = (
+        ("/quarantine?state=discarded", "nothing-held"),
+        ("/campaign", "campaign-current"),
+        ("/password", "new-password"),
+    )
+    for address, shown in pages:
         goes(desk, given, address, shown)
         words = desk.locator("main").inner_text()
         assert not CHINESE.search(words), f"{address}: {words}"
