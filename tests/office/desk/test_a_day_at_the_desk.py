@@ -18,6 +18,7 @@ def leads(desk: Page, address: str, number: str) -> None:
 
 def test_every_number_of_a_village_leads_to_as_many_people_or_doors(given: Given, then: Then, desk: Page) -> None:
     row = at(desk, "villages").locator("tbody tr").first
+    row.wait_for()
     cells = {cell.get_attribute("href"): cell.inner_text().replace(",", "") for cell in row.locator("td a").all()}
     assert len(cells) >= 8
     for address, number in cells.items():
