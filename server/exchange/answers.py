@@ -62,10 +62,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Said:
-    """What a reviewer says of a decision: kept with the reviews that it closes."""
+    """What a reviewer says of a decision: kept with the reviews that it closes, and with the one named by `key`.
+
+    The named one may have been decided before: then it is decided again.
+    """
 
     verdict: str | None = None
     remark: str | None = None
+    key: str | None = None
 
 
 SILENT = Said()

@@ -59,19 +59,21 @@ def office(
     *,
     remark: str | None = None,
     verdict: str | None = None,
+    review: str | None = None,
     receipt: int | None = None,
 ) -> list[Answer]:
     """Apply the office's drafts under the account's own writer, all or none; raises Problem edit_refused.
 
     Answers are in the order of the drafts; `answer.record` is the record's id. `verdict` and `remark` are kept
-    with the reviews that these changes close, and told to the phones.
+    with the reviews that these changes close, and told to the phones; `review` is the key of the one decided.
     """
     writer = _writer(session, account, for_update=True)
     now = now_ms() if receipt is None else receipt
     edits = _numbered(session, writer, drafts, now)
     writer.last_n += len(edits)
     session.flush()
-    answers = commit(session, Author(account, writer.id, authority=True), edits, now, said=Said(verdict, remark))
+    said = Said(verdict, remark, review)
+    answers = commit(session, Author(account, writer.id, authority=True), edits, now, said=said)
     refused = next((answer for answer in answers if answer.result != "applied"), None)
     if refused is not None:
         raise Problem("edit_refused", {"refusal": refused.code, "record": refused.record})

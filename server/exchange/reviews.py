@@ -40,7 +40,7 @@ def refresh(book: Book, pen: Pen, author: Author, said: Said = SILENT) -> None:
         for key, conflict in sorted(found.items()):
             _open(book, pen, root, conflict, kept.get(key))
         for key in sorted(kept.keys() - found.keys()):
-            if kept[key].state == "open":
+            if kept[key].state == "open" or key == said.key:
                 _close(book, pen, root, kept[key], author, state, said)
     book.session.flush()
 
@@ -66,11 +66,12 @@ def _open(book: Book, pen: Pen, root: str, conflict: conflicts.Conflict, kept: R
 
 
 def _close(book: Book, pen: Pen, root: str, kept: Review, author: Author, state: State, said: Said) -> None:
-    """The conflict is gone: decided by a reviewer, or settled by later edits of the field."""
+    """The conflict is gone: decided by a reviewer (perhaps once more), or settled by later edits of the field."""
     kept.state, kept.decided_at = "decided", book.receipt
     kept.decided_by = author.account if author.authority else None
     verdict, remark = _ruling(state, kept.key)
-    kept.verdict, kept.remark = said.verdict or verdict, said.remark or remark
+    verdict = said.verdict if said.key == kept.key else verdict or said.verdict
+    kept.verdict, kept.remark = verdict, said.remark or remark
     kept.scope = book.homes[kept.record].scope
     body = orjson.loads(kept.body)
     record = book.records.get(kept.record)
@@ -123,7 +124,7 @@ def office_only(
         conflict = conflicting.get(key)
         if conflict is not None:
             _keep(book, conflict, kept.get(key))
-        elif key in kept and kept[key].state == "open":
+        elif key in kept and (kept[key].state == "open" or key == said.key):
             decided_by = author.account if author.authority else None
             book.session.execute(
                 update(Review)

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import ledger
 from server.exchange.ledger import Draft
@@ -45,21 +44,9 @@ def decide(session: Session, by: Account, key: str, choice: dict[str, Any], rema
     drafts = _WAYS[choice["way"]](session, review, body, choice)
     if remark:
         drafts = [_remarked(draft, remark) for draft in drafts]
-    again = review.state != "open"
-    ledger.office(session, by.id, drafts, remark=remark)
-    _sign(session, key, by, choice["way"], remark, again)
-
-
-def _sign(session: Session, key: str, by: Account, way: str, remark: str | None, again: bool) -> None:
-    """Keep who decided and why beside the review, where the inbox shows it."""
+    verdict = KIND_OF_VERDICT.get(choice["way"], choice["way"])
+    ledger.office(session, by.id, drafts, remark=remark, verdict=verdict, review=key)
     session.expire_all()  # the ledger writes past the objects that this session has read
-    review = session.get_one(Review, key)
-    if review.state == "decided":
-        review.decided_by = by.id
-        review.verdict = KIND_OF_VERDICT.get(way, way) if again else review.verdict or way
-        review.remark = remark if again else review.remark or remark
-        review.decided_at = now_ms() if again else review.decided_at
-        session.flush()
 
 
 def _remarked(draft: Draft, remark: str) -> Draft:

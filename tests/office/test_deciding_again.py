@@ -111,3 +111,26 @@ def test_a_card_asks_for_its_review_as_it_stands_now(desk: Desk, two: tuple[Phon
     review = only(desk, "field_review")
     assert desk.get(f"/reviews/{review['key']}")["review"] == review
     assert desk.get("/reviews/nothing:at-all", 404)["code"] == "not_found"
+
+
+def test_phones_are_told_the_verdict_the_remark_and_who_decided_each_time(
+    desk: Desk, two: tuple[Phone, Phone], person: str
+) -> None:
+    rename(two, person)
+    first, second = only(desk, "field_review")["options"]
+    decide(desk, only(desk, "field_review"), "edit", edit=first["edit"], remark="看过户口本")
+    for phone in two:
+        told = told_of_review(phone)
+        assert (told["state"], told["verdict"], told["remark"]) == ("decided", "edit", "看过户口本")
+        assert told["shown"] == first["value"] and told["decided_by"].startswith("person:")
+
+    again(desk, decided(desk, "field_review"), "edit", edit=second["edit"], remark="户口本上是另一个字")
+    told = told_of_review(two[0])
+    assert (told["verdict"], told["remark"], told["shown"]) == ("edit", "户口本上是另一个字", second["value"])
+
+
+def told_of_review(phone: Phone) -> dict[str, Any]:
+    """The one review that this phone holds after a pull."""
+    phone.pull()
+    (told,) = [row["values"] for row in phone.rows.values() if row["entity"] == "review"]
+    return told
