@@ -16,13 +16,15 @@ log = structlog.get_logger("judging")
 
 Json = Mapping[str, Any]
 
+LIVE = ("requested", "confirmed")
+
 
 class Judging:
     """Judges residents on `today`; without a campaign everybody is `not_eligible`, why `no_campaign`."""
 
-    def __init__(self, campaign: Json | None, sessions: Mapping[str, str], today: str) -> None:
+    def __init__(self, campaign: Json | None, sessions: Mapping[str, Json], today: str) -> None:
         self.campaign = campaign
-        self.sessions = sessions
+        self.sessions = sessions  # record id → values
         self.today = today
 
     def __call__(
@@ -33,12 +35,19 @@ class Judging:
 
         if self.campaign is None:
             return {"status": "not_eligible", "why": "no_campaign"}
-        dated = [{**each, "on": self.sessions.get(str(each.get("session")))} for each in appointments]
+        dated = [self._dated(each) for each in appointments]
         try:
             return judge(dict(self.campaign), dict(resident), list(doses), list(contraindications), dated, self.today)
         except Exception as error:  # data of a later schema, or a broken campaign: the record itself is safe
             log.error("unjudged", record=resident.get("id"), kind=type(error).__name__)
             return {"status": "not_eligible", "why": "unjudged"}
+
+
+    def _dated(self, appointment: Json) -> dict[str, Any]:
+        """The appointment as the rules read it: with its session's date; a cancelled session holds nobody's place."""
+        session = self.sessions.get(str(appointment.get("session")), {})
+        off = session.get("state") == "cancelled" and appointment.get("state") in LIVE
+        return {**appointment, "on": session.get("on"), **({"state": "cancelled"} if off else {})}
 
 
 def judging(session: Session, today: str) -> Judging:
@@ -76,7 +85,6 @@ def interval_days(document: Json | None, default: int) -> dict[str, int]:
         return {"*": default}
 
 
-def _sessions(session: Session) -> dict[str, str]:
+def _sessions(session: Session) -> dict[str, Json]:
     rows = session.scalars(select(Record.row).where(Record.entity == "session"))
-    values = (orjson.loads(row) for row in rows)
-    return {row["id"]: row["values"]["on"] for row in values if row["values"].get("on")}
+    return {row["id"]: row["values"] for row in map(orjson.loads, rows)}

@@ -46,10 +46,13 @@ function withId(row: Shown): { id: string } & Record<string, unknown> {
   return { ...row.values, id: row.id }
 }
 
-/** An appointment as the rules read it: with the date of its session, when the session is known here. */
-function withDate(row: Shown): { id: string } & Record<string, unknown> {
-  const session = store.get(text(row, 'session'))
-  return session ? { ...withId(row), on: session.values['on'] } : withId(row)
+const LIVE = ['requested', 'confirmed']
+
+/** An appointment as the rules read it: with its session's date, if known here; a cancelled session holds nobody's place. */
+export function dated(row: Shown, session: Shown | undefined): { id: string } & Record<string, unknown> {
+  if (!session) return withId(row)
+  const off = session.values['state'] === 'cancelled' && LIVE.includes(text(row, 'state'))
+  return { ...withId(row), on: session.values['on'], ...(off ? { state: 'cancelled' } : {}) }
 }
 
 /** A resident with doses, contraindications, appointments and what follows from them. */
@@ -69,7 +72,7 @@ export function personOf(row: Shown): Person {
         row.values as Resident,
         doses.map(withId) as Dose[],
         contraindications.map(withId) as Contraindication[],
-        appointments.map(withDate) as Appointment[],
+        appointments.map((one) => dated(one, store.get(text(one, 'session')))) as Appointment[],
         today,
       )
     : UNJUDGED
