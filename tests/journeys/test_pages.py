@@ -101,7 +101,8 @@ def test_no_page_of_the_office_has_a_serious_barrier_or_complains(given: Given, 
     for route in _routes("office/router.ts", "office/roster/routes.ts"):
         if route == "/signin":
             continue
-        values = {"id": imported if "roster" in route else person["resident"], "grid": FIRST}
+        shown = {"roster": imported, "households": person["household"]}.get(route.split("/")[1], person["resident"])
+        values = {"id": shown, "grid": FIRST}
         address = PLACEHOLDER.sub(lambda match, values=values: values[match.group(1)], route)
         page.goto(f"{then.world.server.base}/office/#{address}")
         page.wait_for_load_state("networkidle")
