@@ -12,7 +12,7 @@ from tests.journeys.story import Given, World
 RESIDENTS = 6000
 FOLDER = places.ROOT / "docs" / "pictures"
 # As large as a dense page may be to stay within what `tests/habits/test_files.py` allows a picture.
-DESK = (1280, 640)
+DESK = (1280, 470)
 
 
 def main() -> None:
