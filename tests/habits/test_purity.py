@@ -17,6 +17,7 @@ IMPURE_CALLS = frozenset({"open", "print", "input", "now", "utcnow", "today", "t
 # Beside the rules, and imported by none of them (below).
 RUNNERS = {
     "server/rules/vectors.py": "reads vector files and prints differences; run by `dev.py vectors`",
+    "sync/__main__.py": "reads a history and prints what became of it; run by `python -m sync replay`",
     "server/rules/campaigns/__init__.py": "reads the campaign documents that ship with the product",
 }
 
