@@ -28,7 +28,7 @@ def replay(given: Json) -> dict[str, Any]:
     "grants"?: {writer: [{"area", "since"?, "until"?}]}}. An edit has its wire form and may carry `receipt` and `offset`
     (ms; default: its `at`, 0), `authority` and a settled `eff`. Without grants nobody is refused for them. An outcome
     is that of `sync.outcomes`, a refusal "refused:<code>"; a repeat changes no outcome, a fork stands under
-    "<id>~<hash>". Raises Malformed if `given` has another form; an edit that has no edit's shape is refused, not raised.
+    "<id>~<hash>". Raises Malformed if `given` has another form; what is no edit is refused, not raised.
     """
     edits, state, grants = given.get("edits"), given.get("state", {}), given.get("grants")
     if not isinstance(edits, list) or not all(isinstance(raw, dict) for raw in edits):
