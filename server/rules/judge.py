@@ -32,9 +32,9 @@ def judge(
 ) -> dict[str, Any]:
     """The judgement of one resident on `today`.
 
-    The lists hold the resident's record values with `id`; an appointment carries `on`, the day of its session; a
-    contraindication may carry `since`, the day on which it was recorded. Without a campaign (None or {}) everybody is
-    not eligible, why "no_campaign". docs/campaign.md says what each word means.
+    The lists hold the resident's record values with `id`. An appointment carries `on` and `session_state`, the day and
+    the state of its session; a contraindication may carry `since`, the day on which it was recorded. Without a campaign
+    (None or {}) everybody is not eligible, why "no_campaign". docs/campaign.md says what each word means.
     """
     birth = known(resident.get("birth"))
     age = age_on(birth, today) if birth else None
@@ -112,11 +112,16 @@ def _standing(
 
 
 def _booking(following: Json, appointments: Sequence[Json], today: str) -> str | None:
-    """Why booked: the best live appointment for the next injection, today or later (or on a day not known)."""
+    """Why booked: the best live appointment for the next injection, today or later (or on a day not known).
+
+    A cancelled session holds nobody's place, whatever the appointment says.
+    """
     states = {
         appointment.get("state")
         for appointment in appointments
-        if appointment.get("number") == following["number"] and (known(appointment.get("on")) or today) >= today
+        if appointment.get("number") == following["number"]
+        and appointment.get("session_state") != "cancelled"
+        and (known(appointment.get("on")) or today) >= today
     }
     return next((why for state, why in BOOKED_BY.items() if state in states), None)
 

@@ -16,8 +16,6 @@ log = structlog.get_logger("judging")
 
 Json = Mapping[str, Any]
 
-LIVE = ("requested", "confirmed")
-
 
 class Judging:
     """Judges residents on `today`; without a campaign everybody is `not_eligible`, why `no_campaign`."""
@@ -42,12 +40,10 @@ class Judging:
             log.error("unjudged", record=resident.get("id"), kind=type(error).__name__)
             return {"status": "not_eligible", "why": "unjudged"}
 
-
     def _dated(self, appointment: Json) -> dict[str, Any]:
-        """The appointment as the rules read it: with its session's date; a cancelled session holds nobody's place."""
+        """The appointment as the rules read it: with the date and state of its session."""
         session = self.sessions.get(str(appointment.get("session")), {})
-        off = session.get("state") == "cancelled" and appointment.get("state") in LIVE
-        return {**appointment, "on": session.get("on"), **({"state": "cancelled"} if off else {})}
+        return {**appointment, "on": session.get("on"), "session_state": session.get("state")}
 
 
 def judging(session: Session, today: str) -> Judging:

@@ -113,4 +113,5 @@ def _appointment(rng: random.Random, today: str, n: int) -> Json:
         "number": rng.randint(1, 3),
         "state": rng.choice(["requested", "confirmed", "attended", "missed", "cancelled"]),
         "on": _maybe(rng, 0.8, plus_days(today, rng.choice([-1, 0, 1]))),
+        "session_state": rng.choice([None, "open", "open", "cancelled"]),
     }

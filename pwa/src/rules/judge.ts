@@ -8,8 +8,8 @@ import type { Appointment, Campaign, Contraindication, Day, Dose, Injection, Jud
 
 /**
  * The judgement of one resident on `today`. The records are values as they come from the store, with `id` (hence
- * `object`: what is not as `Resident`, `Dose` … say counts as not known); an appointment carries `on`, the day of its
- * session. Without a campaign (null or {}) everybody is not eligible, why `no_campaign`.
+ * `object`: what is not as `Resident`, `Dose` … say counts as not known); an appointment carries `on` and
+ * `session_state`, the day and state of its session. Without a campaign (null or {}) everybody is not eligible, why `no_campaign`.
  */
 export function judge(
   campaign: object | null, resident: object, doses: readonly object[], contraindications: readonly object[],
@@ -69,9 +69,14 @@ function standingOf(
   return ['waiting', today >= next.earliest ? 'may_already' : 'too_early', null]
 }
 
-/** Why booked: the best live appointment for the next injection, today or later (or on a day not known). */
+/**
+ * Why booked: the best live appointment for the next injection, today or later (or on a day not known). A cancelled
+ * session holds nobody's place, whatever the appointment says.
+ */
 function booking(next: Injection, appointments: Appointment[], today: Day): string | null {
-  const states = appointments.filter(({ number, on }) => number === next.number && (known(on) ?? today) >= today).map(({ state }) => state)
+  const states = appointments
+    .filter(({ number, on, session_state }) => number === next.number && session_state !== 'cancelled' && (known(on) ?? today) >= today)
+    .map(({ state }) => state)
   return states.includes('confirmed') ? 'place_confirmed' : states.includes('requested') ? 'requested' : null
 }
 

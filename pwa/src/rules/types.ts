@@ -56,7 +56,7 @@ export interface Dose {
 /** `since` is the day on which it was recorded, added by the caller. */
 export interface Contraindication { id: string; kind?: string | null; state?: string | null; until?: Day | null; since?: Day | null }
 /** `on` is the day of its session, added by the caller. */
-export interface Appointment { id: string; number?: number | null; state?: string | null; on?: Day | null }
+export interface Appointment { id: string; number?: number | null; state?: string | null; on?: Day | null; session_state?: string | null }
 
 /** In order of precedence: the first that applies. */
 export type Status =

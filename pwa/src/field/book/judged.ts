@@ -46,13 +46,10 @@ function withId(row: Shown): { id: string } & Record<string, unknown> {
   return { ...row.values, id: row.id }
 }
 
-const LIVE = ['requested', 'confirmed']
-
-/** An appointment as the rules read it: with its session's date, if known here; a cancelled session holds nobody's place. */
+/** An appointment as the rules read it: with the date and state of its session, when the session is known here. */
 export function dated(row: Shown, session: Shown | undefined): { id: string } & Record<string, unknown> {
   if (!session) return withId(row)
-  const off = session.values['state'] === 'cancelled' && LIVE.includes(text(row, 'state'))
-  return { ...withId(row), on: session.values['on'], ...(off ? { state: 'cancelled' } : {}) }
+  return { ...withId(row), on: session.values['on'], session_state: session.values['state'] }
 }
 
 /** A resident with doses, contraindications, appointments and what follows from them. */
