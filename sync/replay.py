@@ -138,13 +138,14 @@ def _whole(members: list[Json]) -> Iterator[list[Json]]:
 def _grants(raw: object) -> dict[int, list[Grant]] | None:
     if raw is None:
         return None
+    if not isinstance(raw, dict):
+        raise Malformed("grants", "is no object")
     try:
-        assert isinstance(raw, dict)
         return {
             int(writer): [Grant(str(one["area"]), int(one.get("since", 0)), one.get("until")) for one in granted]
             for writer, granted in raw.items()
         }
-    except (AssertionError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Malformed("grants", "is no {writer: [{area, since, until}]}") from error
 
 
