@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.auth import FIELD_ROLES, OFFICE_ROLES
 from server.errors import Problem
-from server.store.tables import Account, Device, Login, Writer
+from server.store.tables import Account, Login, Writer
 
 LEAST_PASSWORD = 8
 # Without the signs that are mistaken for each other when read aloud or copied by hand.
@@ -95,11 +95,3 @@ def writer_of(session: Session, account: int) -> Writer:
         session.add(found)
         session.flush()
     return found
-
-
-def account_of_writer(session: Session, writer: int) -> tuple[Account, Device | None] | None:
-    """Whose writer this is, and which phone if it is one."""
-    found = session.get(Writer, writer)
-    if found is None:
-        return None
-    return session.get_one(Account, found.account), session.get(Device, writer)

@@ -19,8 +19,9 @@ from server.exchange.lists import Lists
 from server.metrics import OUTCOMES
 from server.store.tables import Record as Row
 from server.store.tables import Writer
-from sync import scopes, view
+from sync import saw, scopes, view
 from sync.edit import Base, Change, Edit, Kind
+from sync.policies import ENTITIES
 from sync.state import Record, State
 
 __all__ = ["Answer", "Author", "Draft", "ImportedRow", "bundle", "commit", "import_rows", "new_edit_id", "office"]
@@ -157,11 +158,11 @@ def _numbered(session: Session, writer: Writer, drafts: Sequence[Draft], now: in
                 name: Change(_resolve(value, named), _base(draft.kind, found, name, base))
                 for name, (value, base) in draft.fields.items()
             }
-            saw = draft.saw if draft.saw is not None else _saw(session, record, fields)
+            seen = draft.saw if draft.saw is not None else _saw(session, draft, record, fields)
             edits.append(
                 Edit(
                     edit_id, writer.id, n, f"{writer.id}.{first}", len(together), now, Kind(draft.kind), draft.entity,
-                    record, fields, saw,
+                    record, fields, seen,
                 )
             )  # fmt: skip
     return edits
@@ -183,16 +184,15 @@ def _base(kind: str, record: Record | None, name: str, base: list[str] | dict[st
     return tuple(base or ())
 
 
-def _saw(session: Session, record: str, fields: dict[str, Change]) -> tuple[str, ...]:
-    """What the office's page shows is the server's present state: its author knows all of it."""
-    state = bundle(session, record)
-    if not state.records and fields:
-        for change in fields.values():
-            if isinstance(change.value, str) and not state.records and change.value[:1].isalnum():
-                state = bundle(session, change.value) if session.get(Row, change.value) is not None else state
-    if "life_state" in fields:
-        return tuple(sorted({name for each in state.records.values() for name in each.live()}))
-    return tuple(sorted({name for each in state.records.values() for name in each.plain("life_state").heads}))
+def _saw(session: Session, draft: Draft, record: str, fields: dict[str, Change]) -> tuple[str, ...]:
+    """The office's page shows the server's present state: its author knows what stands there."""
+    if draft.entity not in ENTITIES:
+        return ()  # the engine refuses it
+    values = {name: change.value for name, change in fields.items()}
+    parent = values.get(ENTITIES[draft.entity].parent or "")
+    book = open_book(session, 0)
+    state = book.state(book.open([name for name in (record, parent) if isinstance(name, str)]))
+    return tuple(saw.of_draft(state, draft.entity, None if draft.kind == Kind.CREATE else record, values))
 
 
 def _imported(edit_id: str, row: ImportedRow, now: int) -> Edit:
