@@ -7,9 +7,9 @@ any causally possible order of arrival gives the same state.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sync import admit, heads, view
+from sync import admit, heads, packing, view
 from sync.edit import Edit, Kind
 from sync.outcomes import FieldOutcome, Outcome, Refusal, RefusalCode
 from sync.policies import Policy, rule
@@ -87,7 +87,7 @@ def already_applied(record: Record | None, edit: Edit) -> bool:
         return False
     if edit.kind is Kind.CREATE:
         return record.created_by == edit.id
-    return any(name in record.fields and record.fields[name].has(edit.id) for name in edit.fields)
+    return any(record.has(name, edit.id) for name in edit.fields)
 
 
 def roll_back(before: State, reached: State) -> State:
@@ -101,18 +101,16 @@ def _refused(state: State, edits: Sequence[Edit], refusal: Refusal) -> Applied:
 
 
 def _written(record: Record, edit: Edit) -> Record:
-    fields: dict[str, Field | Elements] = dict(record.fields)
+    changed: dict[str, Field | Elements] = {}
     for name, change in edit.fields.items():
         each = rule(edit.entity, name)
         if each is None or (edit.kind is Kind.CREATE and change.value is None):
             continue
         if each.policy is Policy.SET:
-            fields[name] = heads.replace_adds(record.elements(name), edit, change)
+            changed[name] = heads.replace_adds(record.elements(name), edit, change)
         else:
-            fields[name] = heads.replace_heads(record.plain(name), each, edit, change)
-    after = replace(record, fields=fields, edits={**record.edits, edit.id: Stamp(edit.eff, edit.authority, edit.saw)})
-    live = after.live()
-    return replace(after, edits={name: stamp for name, stamp in after.edits.items() if name in live})
+            changed[name] = heads.replace_heads(record.plain(name), each, edit, change)
+    return packing.written(record, changed, edit.id, Stamp(edit.eff, edit.authority, edit.saw))
 
 
 def _told(record: Record, edit: Edit, name: str) -> FieldOutcome:

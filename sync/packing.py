@@ -5,12 +5,12 @@
      "gone": {field: {id: mark}}, "sets": {field: {element: "+" (by `by`) | {id: mark}}},
      "edits": {id: [eff, authority 0/1, [saw …]]}}                                trailing defaults left out
 
-Empty parts are left out. An imported record of 20 fields names its edit once as `by`, once as stamp.
+Empty parts are left out. An imported record of 20 fields names its edit once as `by`, once as stamp. Which edit is `by`
+follows from the heads alone, so equal states have equal stored forms.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -18,33 +18,82 @@ from sync import ids
 from sync.state import LIVE, Elements, Field, Record, Stamp
 
 
-def commonest(record: Record) -> str:
+def lives(record: Record) -> dict[str, int]:
+    """{id of each live edit: how many fields and elements live by it}."""
+    count = {record.by: len(record.values)} if record.values else {}
+    for heads in record.heads.values():
+        for name in heads:
+            count[name] = count.get(name, 0) + 1
+    for elements in record.sets.values():
+        for marks in elements.values():
+            if isinstance(marks, str):
+                count[record.by] = count.get(record.by, 0) + 1
+                continue
+            for name, mark in marks.items():
+                if mark == LIVE:
+                    count[name] = count.get(name, 0) + 1
+    return count
+
+
+def commonest(count: Mapping[str, int], created_by: str) -> str:
     """The edit that most fields live by (ties: the later id); the creating edit if nothing lives."""
-    count = Counter(name for each in record.fields.values() for name in each.live())
-    return max(count, key=lambda name: (count[name], ids.order(name), name), default=record.created_by)
+    if not count:
+        return created_by
+    most = max(count.values())
+    among = [name for name, times in count.items() if times == most]
+    return among[0] if len(among) == 1 else max(among, key=lambda name: (ids.order(name), name))
+
+
+def written(record: Record, changed: Mapping[str, Field | Elements], edit_id: str, stamp: Stamp) -> Record:
+    """The record with the fields of `changed` in the place of what it had, and the stamps of the edits that live."""
+    values, heads, gone, sets = dict(record.values), dict(record.heads), dict(record.gone), dict(record.sets)
+    for name, each in changed.items():
+        if isinstance(each, Elements):
+            sets[name] = each.marks
+            continue
+        values.pop(name, None)
+        heads[name] = each.heads
+        if each.gone:
+            gone[name] = each.gone
+    loose = Record(record.id, record.entity, record.created_by, record.by, values, heads, gone, sets)
+    count = lives(loose)
+    stamps = {**record.edits, edit_id: stamp}
+    by = commonest(count, record.created_by)
+    if by != record.by:
+        values, heads, sets = _rebased(loose)
+    _gather(by, values, heads, sets)
+    edits = {name: stamps[name] for name in stamps if name in count}
+    return Record(record.id, record.entity, record.created_by, by, values, heads, gone, sets, edits)
+
+
+def _rebased(record: Record) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """(values, heads, sets) with every head named in full, as if no edit were shared."""
+    heads = {**record.heads, **{name: {record.by: value} for name, value in record.values.items()}}
+    return {}, heads, {name: record.elements(name).marks for name in record.sets}
+
+
+def _gather(by: str, values: dict[str, Any], heads: dict[str, Any], sets: dict[str, Any]) -> None:
+    """Put every field whose one head is `by` among the shared values, and every element that lives by it alone."""
+    for name in [name for name, each in heads.items() if len(each) == 1 and by in each]:
+        values[name] = heads.pop(name)[by]
+    alone = {by: LIVE}
+    for name, elements in sets.items():
+        if alone in elements.values():
+            sets[name] = {element: LIVE if marks == alone else marks for element, marks in elements.items()}
 
 
 def pack(record: Record) -> dict[str, object]:
     """The stored form of `record`."""
-    by = commonest(record)
-    values: dict[str, object] = {}
-    heads: dict[str, object] = {}
-    gone: dict[str, object] = {}
-    sets: dict[str, object] = {}
-    for name, each in record.fields.items():
-        if isinstance(each, Elements):
-            sets[name] = {e: LIVE if marks == {by: LIVE} else dict(marks) for e, marks in each.marks.items()}
-            continue
-        if len(each.heads) == 1 and by in each.heads:
-            values[name] = each.heads[by]
-        else:
-            heads[name] = dict(each.heads)
-        if each.gone:
-            gone[name] = dict(each.gone)
-    edits = {name: _pack_stamp(stamp) for name, stamp in record.edits.items()}
-    parts = {"values": values, "heads": heads, "gone": gone, "sets": sets, "edits": edits}
-    kept = {name: part for name, part in parts.items() if part}
-    return {"id": record.id, "entity": record.entity, "created_by": record.created_by, "by": by, **kept}
+    found: dict[str, object] = {
+        "id": record.id, "entity": record.entity, "created_by": record.created_by, "by": record.by or record.created_by,
+    }  # fmt: skip
+    for name in ("values", "heads", "gone", "sets"):
+        part = getattr(record, name)
+        if part:
+            found[name] = part
+    if record.edits:
+        found["edits"] = {name: _pack_stamp(stamp) for name, stamp in record.edits.items()}
+    return found
 
 
 def _pack_stamp(stamp: Stamp) -> list[object]:
@@ -56,17 +105,12 @@ def _pack_stamp(stamp: Stamp) -> list[object]:
 def unpack(raw: Mapping[str, object]) -> Record:
     """The record of a stored form written by `pack`."""
     stored = cast(Mapping[str, Any], raw)
-    by: str = stored["by"]
-    gone: dict[str, dict[str, str]] = stored.get("gone", {})
-    fields: dict[str, Field | Elements] = {
-        name: Field({by: value}, gone.get(name, {})) for name, value in stored.get("values", {}).items()
-    }
-    for name, heads in stored.get("heads", {}).items():
-        fields[name] = Field(heads, gone.get(name, {}))
-    for name, elements in stored.get("sets", {}).items():
-        fields[name] = Elements({e: {by: LIVE} if marks == LIVE else marks for e, marks in elements.items()})
-    edits = {name: _unpack_stamp(item) for name, item in stored.get("edits", {}).items()}
-    return Record(stored["id"], stored["entity"], stored["created_by"], fields, edits)
+    part = stored.get
+    return Record(
+        stored["id"], stored["entity"], stored["created_by"], stored["by"], part("values", {}), part("heads", {}),
+        part("gone", {}), part("sets", {}),
+        {name: _unpack_stamp(item) for name, item in part("edits", {}).items()},
+    )  # fmt: skip
 
 
 def _unpack_stamp(item: list[Any]) -> Stamp:

@@ -8,7 +8,8 @@ check can still compare. Of an edit itself only what later judgements need is ke
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from sync import canonical
 
@@ -55,8 +56,7 @@ class Elements:
         return any(marks.get(edit_id, AWAITED) != AWAITED for marks in self.marks.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What is kept of a live edit: eff (ms), whether the office made it, and the ids that its author was shown."""
 
     eff: int
@@ -66,27 +66,55 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its fields' heads, and the stamps of the edits that live in them."""
+    """One record: its fields' heads, and the stamps of the edits that live in them.
+
+    It is held as it is stored (see `sync.packing`): most fields have one head, and most of those the same one, `by`. So
+    reading a record costs nothing, and an edit touches the fields that it names. None of its parts is ever changed in
+    place.
+    """
 
     id: str
     entity: str
     created_by: str
-    fields: Mapping[str, Field | Elements] = field(default_factory=dict)
+    by: str = ""  # the edit that most fields live by
+    values: Mapping[str, object] = field(default_factory=dict)  # of the fields whose one head is `by`
+    heads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # of all other fields that are no sets
+    gone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sets: Mapping[str, Mapping[str, str | Mapping[str, str]]] = field(default_factory=dict)
     edits: Mapping[str, Stamp] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> dict[str, Field | Elements]:
+        """Every field that anybody has written."""
+        return {name: self.elements(name) if name in self.sets else self.plain(name) for name in self.names()}
+
+    def names(self) -> Iterator[str]:
+        """The names of the fields that anybody has written."""
+        yield from self.values
+        yield from self.heads
+        yield from self.sets
+
+    def has(self, name: str, edit_id: str) -> bool:
+        """Whether that edit has been applied to that field."""
+        return self.elements(name).has(edit_id) if name in self.sets else self.plain(name).has(edit_id)
 
     def plain(self, name: str) -> Field:
         """A field that is no set; an empty one if nobody has written it."""
-        found = self.fields.get(name)
-        return found if isinstance(found, Field) else Field()
+        gone = self.gone.get(name, _NOTHING)
+        if name in self.values:
+            return Field({self.by: self.values[name]}, gone)
+        return Field(self.heads.get(name, _NOTHING), gone)
 
     def elements(self, name: str) -> Elements:
         """A set field; an empty one if nobody has written it."""
-        found = self.fields.get(name)
-        return found if isinstance(found, Elements) else Elements()
+        marks = self.sets.get(name, _NOTHING)
+        return Elements({element: {self.by: LIVE} if each == LIVE else each for element, each in marks.items()})
 
     def live(self) -> set[str]:
         """The ids of all live edits."""
-        return {name for each in self.fields.values() for name in each.live()}
+        from sync.packing import lives
+
+        return set(lives(self))
 
     def as_json(self) -> dict[str, object]:
         """The compact stored form, see `sync.packing`."""
@@ -102,6 +130,9 @@ class Record:
         return unpack(raw)
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Some records that belong together: what one merge may look at. Never changed in place."""
@@ -114,7 +145,7 @@ class State:
 
     def put(self, *records: Record) -> State:
         """The state with these records added or replaced."""
-        return replace(self, records={**self.records, **{record.id: record for record in records}})
+        return State({**self.records, **{record.id: record for record in records}})
 
     def as_json(self) -> dict[str, object]:
         """{record id: stored form}."""

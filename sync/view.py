@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sync import canonical, ids
-from sync.packing import commonest
 from sync.policies import Policy, Rule, rule
-from sync.state import Elements, Field, Record, Stamp
+from sync.state import Field, Record, Stamp
 
 _NO_STAMP = Stamp(0)
 
 
 def shown(record: Record, name: str) -> object:
     """The displayed value of a field (a set: its sorted elements); None if it has none or was cleared."""
+    if name in record.values:
+        return record.values[name]
     each = rule(record.entity, name)
     if each is None or each.policy is Policy.SET:
         return record.elements(name).members() or None
@@ -23,18 +24,26 @@ def shown(record: Record, name: str) -> object:
 
 def contested(record: Record, name: str) -> bool:
     """Whether the heads of a field need a reviewer."""
-    each, field = rule(record.entity, name), record.plain(name)
-    if each is None or len(field.heads) < 2:
+    heads = record.heads.get(name, ())
+    if len(heads) < 2:
+        return False
+    each, found = rule(record.entity, name), record.heads[name].values()
+    if each is None:
         return False
     if each.machine is not None:
-        return each.machine.contested(str(value) for value in field.heads.values())
-    return each.policy is Policy.REVIEW and len({canonical.dumps(value) for value in field.heads.values()}) > 1
+        return each.machine.contested(str(value) for value in found)
+    return each.policy is Policy.REVIEW and len({canonical.dumps(value) for value in found}) > 1
 
 
 def values(record: Record) -> dict[str, object]:
-    """All displayed values, sorted by field, without what is empty."""
-    pairs = ((name, shown(record, name)) for name in sorted(record.fields))
-    return {name: value for name, value in pairs if value is not None}
+    """All displayed values, without what is empty."""
+    found = {name: value for name, value in record.values.items() if value is not None}
+    for part in (record.heads, record.sets):
+        for name in part:
+            value = shown(record, name)
+            if value is not None:
+                found[name] = value
+    return found
 
 
 def bases(record: Record, name: str) -> list[str] | dict[str, list[str]]:
@@ -42,13 +51,16 @@ def bases(record: Record, name: str) -> list[str] | dict[str, list[str]]:
 
     A state machine without conflict shows the join of all its heads, so there it is all of them.
     """
-    found = record.fields.get(name)
-    if isinstance(found, Elements):
+    if name in record.values:
+        return [record.by]
+    if name in record.sets:
+        found = record.elements(name)
         return {element: _sorted(found.adds(element)) for element in found.members()}
-    field, each = record.plain(name), rule(record.entity, name)
-    if each is None or len(field.heads) < 2:
-        return _sorted(field.heads)
-    if each.machine is not None and not contested(record, name):
+    field = record.plain(name)
+    if len(field.heads) < 2:
+        return list(field.heads)
+    each = rule(record.entity, name)
+    if each is None or (each.machine is not None and not contested(record, name)):
         return _sorted(field.heads)
     text = canonical.dumps(_shown(record, field, each))
     return _sorted(head for head, value in field.heads.items() if canonical.dumps(value) == text)
@@ -56,8 +68,7 @@ def bases(record: Record, name: str) -> list[str] | dict[str, list[str]]:
 
 def all_heads(record: Record, name: str) -> list[str] | dict[str, list[str]]:
     """What a decision names as base: every head that there is."""
-    found = record.fields.get(name)
-    return bases(record, name) if isinstance(found, Elements) else _sorted(record.plain(name).heads)
+    return bases(record, name) if name in record.sets else _sorted(record.plain(name).heads)
 
 
 def row(record: Record, scope: str | None = None, open_fields: Iterable[str] | None = None) -> dict[str, object]:
@@ -66,20 +77,23 @@ def row(record: Record, scope: str | None = None, open_fields: Iterable[str] | N
     `by` is the edit of most fields; `also` lists the bases of the other ones. `open_fields` are the fields whose review
     is open (a ruling may have closed one); without it, those that are contested.
     """
-    by = commonest(record)
     also: dict[str, object] = {}
-    for name in sorted(record.fields):
+    for name in (*record.heads, *record.sets):
         base = bases(record, name)
         if isinstance(base, dict):
-            if any(names != [by] for names in base.values()):
+            if any(names != [record.by] for names in base.values()):
                 also[name] = base
-        elif base and base != [by]:
+        elif base and base != [record.by]:
             also[name] = base
-    opened = sorted((name for name in record.fields if contested(record, name)) if open_fields is None else open_fields)
-    made: dict[str, object] = {"id": record.id, "entity": record.entity, "values": values(record), "by": by}
+    opened = sorted(name for name in record.heads if contested(record, name)) if open_fields is None else open_fields
+    made: dict[str, object] = {"id": record.id, "entity": record.entity, "values": values(record), "by": record.by}
     if scope is not None:
         made["scope"] = scope
-    return {**made, **({"also": also} if also else {}), **({"open": opened} if opened else {})}
+    if also:
+        made["also"] = also
+    if opened:
+        made["open"] = sorted(opened)
+    return made
 
 
 def _sorted(names: Iterable[str]) -> list[str]:

@@ -80,7 +80,7 @@ def test_ids_are_ordered_as_numbers() -> None:
 def test_parents_that_go_in_a_circle_have_no_home() -> None:
     state = after()
     circle = state.records["3.1:1r"]
-    looped = Record("a", "dose", "a", {"resident": circle.plain("none")}, {})
+    looped = Record("a", "dose", "a", heads={"resident": circle.plain("none").heads})
     assert scopes.home(state.put(looped), "a") is None
     assert scopes.home(state, "nobody") is None
     assert scopes.home(state, "3.1:1r") == "990101100001-01"
