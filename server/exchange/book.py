@@ -15,6 +15,7 @@ from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from server.exchange.locks import Counters
+from server.exchange.shown import Shown
 from server.store.tables import Area
 from server.store.tables import Record as Row
 from sync.state import Record, State
@@ -46,6 +47,7 @@ class Book:
         self.homes: dict[str, Home] = {}
         self.records: dict[str, Record] = {}
         self.reviews: dict[str, str] = {}  # published reviews: record id → row
+        self.shown: dict[str, Shown] = {}  # rows as they stand
         self._opened: set[str] = set()
         self._absent: set[str] = set()  # looked for and not there
         self._members: dict[str, set[str]] = {}
@@ -85,8 +87,10 @@ class Book:
 
     def _read(self, roots: Sequence[str]) -> None:
         columns = (Row.id, Row.entity, Row.scope, Row.seq, Row.parent, Row.root, Row.state, Row.row)
-        for found in self.session.execute(select(*columns).where(Row.root.in_(roots))):
+        shown = (Row.hash, Row.since, Row.changes)
+        for found in self.session.execute(select(*columns, *shown).where(Row.root.in_(roots))):
             home = Home(found.entity, found.scope, found.root, found.parent, found.seq)
+            self.shown[found.id] = Shown(found.scope, found.row, found.hash, found.since, found.changes)
             if found.entity == "review":
                 self.reviews[found.id] = found.row
                 self.place(found.id, home)
@@ -134,6 +138,7 @@ class Book:
             dict(self.homes),
             dict(self.records),
             dict(self.reviews),
+            dict(self.shown),
             set(self._opened),
             members,
             self.counters.mark(),
@@ -141,7 +146,8 @@ class Book:
 
     def restore(self, kept: tuple[object, ...]) -> None:
         """Go back to `copy`."""
-        self.homes, self.records, self.reviews, self._opened, self._members, mark = kept  # type: ignore[assignment]
+        self.homes, self.records, self.reviews, self.shown, *rest = kept  # type: ignore[assignment]
+        self._opened, self._members, mark = rest  # type: ignore[assignment]
         self.counters.back_to(mark)  # type: ignore[arg-type]
 
 

@@ -15,6 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.store.tables import Scope
+from sync import digest
+
+Mark = tuple[dict[str, int], dict[str, tuple[int, int]]]
 
 
 class NeedsScopes(Exception):
@@ -32,6 +35,7 @@ class Counters:
         self._session = session
         self._strict = strict
         self._seqs: dict[str, int] = {}
+        self._totals: dict[str, tuple[int, int]] = {}  # rows and sum of hashes
         self._changed: set[str] = set()
 
     def __contains__(self, scope: str) -> bool:
@@ -48,13 +52,15 @@ class Counters:
             return
         if self._strict and self._seqs and wanted[0] < max(self._seqs):
             raise NeedsScopes({*wanted, *self._seqs})
-        query = select(Scope.code, Scope.seq).where(Scope.code.in_(wanted)).order_by(Scope.code).with_for_update()
-        found = {code: seq for code, seq in self._session.execute(query)}
+        columns = select(Scope.code, Scope.seq, Scope.rows, Scope.sum).where(Scope.code.in_(wanted))
+        query = columns.order_by(Scope.code).with_for_update()
+        found = {code: totals for code, *totals in self._session.execute(query)}
         missing = [code for code in wanted if code not in found]
         if missing:
             self._make(missing)
-            found = {code: seq for code, seq in self._session.execute(query)}
-        self._seqs.update(found)
+            found = {code: totals for code, *totals in self._session.execute(query)}
+        for code, (seq, rows, total) in found.items():
+            self._seqs[code], self._totals[code] = seq, (rows, total)
 
     def _make(self, scopes: list[str]) -> None:
         dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
@@ -73,17 +79,26 @@ class Counters:
             return self._seqs[scope]
         return self._session.scalar(select(Scope.seq).where(Scope.code == scope)) or 0
 
-    def mark(self) -> dict[str, int]:
-        """Where the numbering stands, to come back to."""
-        return dict(self._seqs)
+    def tally(self, scope: str, rows: int, hashed: int) -> None:
+        """Rows came into a held scope, or left it (negative), with the sum of their hashes."""
+        count, total = self._totals[scope]
+        self._totals[scope] = count + rows, digest.add(total, hashed)
 
-    def back_to(self, mark: dict[str, int]) -> None:
+    def mark(self) -> Mark:
+        """Where the numbering stands, to come back to."""
+        return dict(self._seqs), dict(self._totals)
+
+    def back_to(self, mark: Mark) -> None:
         """Take back the numbers given since `mark` (the group that used them was rolled back)."""
-        self._seqs = dict(mark)  # what was locked since is no longer held: the savepoint let go of it
+        seqs, totals = mark
+        self._seqs, self._totals = dict(seqs), dict(totals)  # a lock taken since is gone: the savepoint let go of it
         self._changed &= self._seqs.keys()
 
     def save(self) -> None:
         """Write the counters that moved. Once, at the end of the transaction."""
         for scope in sorted(self._changed):
-            self._session.execute(update(Scope).where(Scope.code == scope).values(seq=self._seqs[scope]))
+            rows, total = self._totals[scope]
+            self._session.execute(
+                update(Scope).where(Scope.code == scope).values(seq=self._seqs[scope], rows=rows, sum=total)
+            )
         self._changed.clear()

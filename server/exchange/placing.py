@@ -14,14 +14,16 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.exchange.book import Book, Home
+from server.exchange.shown import shown
 from server.store.initials import initials
-from server.store.tables import Departure, Review, core
+from server.store.tables import Departure, Review, Tie, core
 from server.store.tables import Record as Row
 from sync import view
 from sync.policies import ENTITIES
 from sync.state import Record, State
 
 _RANK = {"household": 0, "resident": 1, "ruling": 3}
+_WRITTEN = ("scope", "seq", "parent", "root", "state", "row", "hash", "since", "changes")
 
 
 class Pen:
@@ -58,11 +60,9 @@ class Pen:
         """Write a record that the server itself makes (a review), beside the record that it is about."""
         home = self.book.homes[about]
         row = {"id": name, "entity": "review", "scope": home.scope, "values": values, "by": name}
-        text = orjson.dumps(row).decode()
         new = name not in self.book.homes
-        self.book.reviews[name] = text
         self.book.place(name, Home("review", home.scope, root, about, self.seq(home.scope)))
-        self._stage(name, "", text, new)
+        self.book.reviews[name] = self._stage(name, "", row, new)
 
     def save(self) -> None:
         """Bring everything staged into the database."""
@@ -74,15 +74,28 @@ class Pen:
             self.book.write(
                 update(table)
                 .where(table.c.id == bindparam("b_id"))
-                .values({name: bindparam(f"b_{name}") for name in ("scope", "seq", "parent", "root", "state", "row")}),
+                .values({name: bindparam(f"b_{name}") for name in _WRITTEN}),
                 [{f"b_{key}": value for key, value in row.items() if key != "entity"} for row in self._old.values()],
             )
         for scope, record in self._arrivals:
             session.execute(delete(Departure).where(Departure.scope == scope, Departure.record == record))
         if self._departures:
             self._save_departures()
+        if len(self._seqs) > 1:
+            self._tie()
         for staged in (self._new, self._old, self._arrivals, self._departures):
             staged.clear()
+
+    def _tie(self) -> None:
+        """Say of each scope's number what the other scopes' are, for pages that end between them."""
+        ties = [
+            {"scope": scope, "seq": seq, "other": other, "other_seq": other_seq}
+            for scope, seq in self._seqs.items()
+            for other, other_seq in self._seqs.items()
+            if scope != other
+        ]
+        dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
+        self.book.write(dialect.insert(core(Tie)).on_conflict_do_nothing(), ties)
 
     def _save_departures(self) -> None:
         dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
@@ -140,8 +153,7 @@ class Pen:
     def _restage(self, name: str, home: Home) -> None:
         if home.entity == "review":
             row = orjson.loads(self.book.reviews[name]) | {"scope": home.scope}
-            self.book.reviews[name] = orjson.dumps(row).decode()
-            self._stage(name, "", self.book.reviews[name], new=name in self._new)
+            self.book.reviews[name] = self._stage(name, "", row, new=name in self._new)
             return
         record = self.book.records[name]
         self._put(record, home.scope, home.root, home.parent, view.values(record), new=name in self._new)
@@ -153,11 +165,18 @@ class Pen:
         row = view.row(record) | {"scope": scope}
         if record.entity == "resident" and values.get("name"):
             row["values"] = values | {"initials": initials(str(values["name"]))}
-        self._stage(record.id, orjson.dumps(record.as_json()).decode(), orjson.dumps(row).decode(), new)
+        self._stage(record.id, orjson.dumps(record.as_json()).decode(), row, new)
         self.roots.add(root)
 
-    def _stage(self, name: str, state: str, row: str, new: bool) -> None:
-        home = self.book.homes[name]
+    def _stage(self, name: str, state: str, row: dict[str, Any], new: bool) -> str:
+        """Put a record among what `save` writes; returns the text of its row."""
+        home, before = self.book.homes[name], self.book.shown.get(name)
+        now = shown(row, home.seq, before)
+        if now is not before:
+            if before is not None:
+                self.book.counters.tally(before.scope, -1, -before.hash)
+            self.book.counters.tally(now.scope, 1, now.hash)
+            self.book.shown[name] = now
         staged = {
             "id": name,
             "entity": home.entity,
@@ -166,6 +185,10 @@ class Pen:
             "parent": home.parent,
             "root": home.root,
             "state": state,
-            "row": row,
+            "row": now.row,
+            "hash": now.hash,
+            "since": now.since,
+            "changes": now.changes,
         }
         (self._new if new or name in self._new else self._old)[name] = staged
+        return now.row

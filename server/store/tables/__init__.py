@@ -3,7 +3,7 @@
 from server.store.tables.base import Base, core
 from server.store.tables.listing import Area, Household, Listing
 from server.store.tables.people import Account, Device, Enrolment, Grant, Login, Writer
-from server.store.tables.records import Departure, Edit, Meta, Quarantined, Record, Review, Scope
+from server.store.tables.records import Departure, Edit, Meta, Quarantined, Record, Review, Scope, Tie
 
 __all__ = [
     "Account",
@@ -22,6 +22,7 @@ __all__ = [
     "Record",
     "Review",
     "Scope",
+    "Tie",
     "Writer",
     "core",
 ]

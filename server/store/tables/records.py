@@ -17,15 +17,28 @@ class Meta(Base):
 
 
 class Scope(Base):
-    """A scope's change counter. Whoever changes a record of the scope holds this row locked until the commit."""
+    """A scope's change counter. Whoever changes a record of the scope holds this row locked until the commit.
+
+    `rows` and `sum` are its digest (`sync.digest`): how many records live here, and the sum of their hashes. Departures
+    up to `floor` have expired: a reader that has not come so far must enter the scope anew.
+    """
 
     __tablename__ = "scopes"
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    sum: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    floor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    listed: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # the office's lists show it so far
 
 
 class Record(Base):
-    """A record as it stands: `state` for the engine, `row` for the wire. `root` is its household (or itself)."""
+    """A record as it stands: `state` for the engine, `row` for the wire. `root` is its household (or itself).
+
+    `row` is canonical JSON and `hash` its hash (`sync.digest`). At `since` the row came into its scope or became
+    another one as a whole; `changes` tells which fields changed later, and when: JSON {field: seq} (`sync.patches`),
+    "" for none.
+    """
 
     __tablename__ = "records"
     __table_args__ = (Index("ix_records_scope_seq", "scope", "seq"), Index("ix_records_entity", "entity"))
@@ -37,6 +50,9 @@ class Record(Base):
     root: Mapped[str] = mapped_column(String(48), index=True)
     state: Mapped[str] = mapped_column(Text)
     row: Mapped[str] = mapped_column(Text)
+    hash: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    since: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    changes: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Departure(Base):
@@ -48,6 +64,16 @@ class Departure(Base):
     record: Mapped[str] = mapped_column(String(48), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[int] = mapped_column(BigInteger)  # ms: a pending edit may follow the record for the handover time
+
+
+class Tie(Base):
+    """One group changed two scopes: its numbers in both, so that no page shows the one half without the other."""
+
+    __tablename__ = "ties"
+    scope: Mapped[str] = mapped_column(String(20), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    other: Mapped[str] = mapped_column(String(20), primary_key=True)
+    other_seq: Mapped[int] = mapped_column(BigInteger)
 
 
 class Edit(Base):

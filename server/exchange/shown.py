@@ -1,0 +1,54 @@
+"""A row as phones are shown it: its canonical text, the hash of that, and which of its fields changed when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from sync import digest, patches
+
+_WHOLE = re.compile(rb"[0-9]\.0[,}\]]")
+
+
+class Shown(NamedTuple):
+    """What is stored of a row beside the record's state; see `server.store.tables.Record`."""
+
+    scope: str
+    row: str
+    hash: int
+    since: int
+    changes: str
+
+
+def shown(row: Mapping[str, Any], seq: int, before: Shown | None) -> Shown:
+    """`row` as it is stored when it changes at `seq`, after it was `before` (None: it is new)."""
+    text = _canonical(row)
+    scope = str(row["scope"])
+    told = text.decode()
+    if before is not None and before.scope == scope and told == before.row:
+        return before
+    if before is None or before.scope != scope or before.since == seq:
+        return Shown(scope, told, digest.text_hash(text), seq, "")
+    known = orjson.loads(before.changes) if before.changes else {}
+    changes = patches.advance(orjson.loads(before.row), orjson.loads(text), known, seq)
+    since, kept = (seq, "") if changes is None else (before.since, orjson.dumps(changes).decode())
+    return Shown(scope, told, digest.text_hash(text), since, kept)
+
+
+def _canonical(row: object) -> bytes:
+    """The text of `sync.canonical`, of which a phone makes the same hash: in JavaScript 1.0 is written 1."""
+    text = orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
+    if _WHOLE.search(text):
+        text = orjson.dumps(_whole(orjson.loads(text)), option=orjson.OPT_SORT_KEYS)
+    return text
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return {name: _whole(each) for name, each in value.items()} if isinstance(value, dict) else value
