@@ -28,18 +28,27 @@ DEFAULTS: dict[str, Any] = {
     "UPLOAD_BYTES": 64 * 1024 * 1024,  # of a roster upload
     "SIGN_IN_LIMIT": "10 per minute;60 per hour",
     "ENROL_LIMIT": "30 per minute",
+    "TRUSTED_PROXIES": 0,  # how many proxies in front tell the client's address; 0: nobody's word for it is taken
+    "DB_POOL": 10,  # connections that one process keeps; at the most twice as many for a moment
+    "DB_POOL_WAIT_MS": 5_000,  # then `busy`
+    "DB_LOCK_MS": 15_000,  # waiting for others' locks; then `busy`
+    "DB_STATEMENT_MS": 30_000,  # one statement of a request (PostgreSQL); then `busy`
+    "DB_IDLE_MS": 60_000,  # an open transaction in which nothing happens (PostgreSQL)
     "METRICS_TOKEN": "",  # empty: /metrics answers this machine only
     "PWA_DIST": str(ROOT / "pwa" / "dist"),
     "INTERVAL_DAYS": 14,  # two doses nearer than this are a conflict, when the campaign says nothing else
 }
 
-FROM_ENVIRONMENT = ("METRICS_TOKEN", "SIGN_IN_LIMIT", "ENROL_LIMIT", "PWA_DIST")
+FROM_ENVIRONMENT = (
+    "METRICS_TOKEN", "SIGN_IN_LIMIT", "ENROL_LIMIT", "PWA_DIST", "TRUSTED_PROXIES",
+    "DB_POOL", "DB_POOL_WAIT_MS", "DB_LOCK_MS", "DB_STATEMENT_MS", "DB_IDLE_MS",
+)  # fmt: skip
 
 
 def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the whole configuration. Creates the folder and the secret if they do not exist yet."""
     settings = dict(DEFAULTS)
-    settings.update({name: os.environ[name] for name in FROM_ENVIRONMENT if name in os.environ})
+    settings.update({name: type(DEFAULTS[name])(os.environ[name]) for name in FROM_ENVIRONMENT if name in os.environ})
     settings.update(overrides or {})
     var = Path(settings.get("RUHU_VAR") or os.environ.get("RUHU_VAR") or ROOT / "var")
     var.mkdir(parents=True, exist_ok=True)

@@ -12,10 +12,12 @@ from typing import Any
 import structlog
 from flask import Flask, Response, jsonify
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from server import logs
+from server.store.failures import of_the_store, sqlstate
 from server.words import both
 
 STATUS: dict[str, int] = {
@@ -61,6 +63,13 @@ STATUS: dict[str, int] = {
     "file_empty": 422,
     "columns_missing": 422,
     "already_imported": 409,
+    # rescue
+    "rescue_not_envelope": 422,
+    "rescue_newer": 422,
+    "rescue_other_key": 422,
+    "rescue_damaged": 422,
+    "rescue_not_genuine": 409,
+    "rescue_whose": 422,
     # the server itself
     "too_many_requests": 429,
     "busy": 503,
@@ -126,21 +135,30 @@ def register(app: Flask) -> None:
             return Response(status=error.code, headers=error.get_headers())
         return answer(_BY_STATUS.get(error.code or 500, "internal"))
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(ProgrammingError)
+    @app.errorhandler(DBAPIError)
     def store(error: DBAPIError) -> Response:
         if _no_table(error):
             log.error("store_not_set_up")
             return answer("not_set_up")
-        if isinstance(error, ProgrammingError):
+        if not isinstance(error, OperationalError) and not of_the_store(error):
             return internal(error)
-        log.warning("store_busy", kind=type(error.orig).__name__)
+        log.warning("store_busy", kind=type(error.orig).__name__, code=_code(error))
+        return answer("busy")
+
+    @app.errorhandler(PoolTimeout)
+    def crowded(_: PoolTimeout) -> Response:
+        log.warning("store_busy", kind="PoolTimeout", code="")
         return answer("busy")
 
     @app.errorhandler(Exception)
     def internal(error: Exception) -> Response:
         log.error("internal", kind=type(error).__name__, where=logs.where(error))
         return answer("internal")
+
+
+def _code(error: DBAPIError) -> str:
+    """What an administrator looks up: PostgreSQL's SQLSTATE, or SQLite's name (a full disk, a locked database)."""
+    return sqlstate(error) or str(getattr(error.orig, "sqlite_errorname", ""))
 
 
 def _no_table(error: DBAPIError) -> bool:

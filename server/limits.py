@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, Request, current_app, g, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from server.errors import Problem
+from server.rates import Limiter
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+limiter = Limiter()
 
 CHUNK = 64 * 1024
 
@@ -59,13 +59,12 @@ class CappedRequest(Request):
 def register(app: Flask) -> None:
     """Cap the requests of `app`."""
     app.request_class = CappedRequest
-    app.config.setdefault("RATELIMIT_ENABLED", True)
-    limiter.init_app(app)
+    limiter.register(app, Path(app.config["RUHU_VAR"]) / "rates.sqlite3")
 
     @app.before_request
     def whole() -> None:
         """Have the body here before a transaction begins: a slow sender must not hold the write lock."""
-        if not file_expected():
+        if request.method in ("POST", "PUT", "PATCH", "DELETE") and not file_expected():
             request.get_data()
 
 

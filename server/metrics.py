@@ -1,11 +1,17 @@
-"""Counters of what becomes of edits and requests, for Prometheus. Answered to this machine only, or with a token."""
+"""Counters of what becomes of edits and requests, for Prometheus. Answered to this machine only, or with a token.
+
+Several workers count together in the folder PROMETHEUS_MULTIPROC_DIR (`deploy/gunicorn.conf.py` makes one); without it
+each worker tells of itself alone.
+"""
 
 from __future__ import annotations
 
 import hmac
+import os
 
 from flask import Flask, Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from server.errors import Problem
 
@@ -18,7 +24,7 @@ FORWARDED = ("X-Forwarded-For", "Forwarded")
 
 
 def register(app: Flask) -> None:
-    """Serve /metrics and /api/health."""
+    """Count the requests of `app`, and serve /metrics."""
 
     @app.after_request
     def count(response: Response) -> Response:
@@ -33,11 +39,16 @@ def register(app: Flask) -> None:
         allowed = hmac.compare_digest(given.encode(), token.encode()) if token else _from_here()
         if not allowed:
             raise Problem("not_found")
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
 
-    @app.get("/api/health")
-    def health() -> dict[str, bool]:
-        return {"ok": True}
+
+def _registry() -> CollectorRegistry:
+    """What all workers have counted, if they count together."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return together
 
 
 def _from_here() -> bool:

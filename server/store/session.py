@@ -1,49 +1,55 @@
-"""One session, one transaction, per request, committed in one place: here.
+"""One session, one transaction, per request, committed in one place: here (`server/store/attempts.py` says when it is
+tried again). GET reads; everything else writes, unless its view is marked `@reads`.
 
-A request that only reads gets one unchanging picture of the database (SQLite: a deferred transaction under WAL;
-PostgreSQL: repeatable read). A request that writes takes the write lock at once on SQLite (BEGIN IMMEDIATE), and
-relies on locked scope rows on PostgreSQL. GET reads; everything else writes, unless its view is marked `@reads`.
+A request is hurried: statements, waiting for locks and idling have an end (`server/store/engine.py`). Whatever runs
+outside a request (commands) is patient, and so is a view marked `@patient`.
 """
 
 from __future__ import annotations
 
 import functools
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, current_app, g, request
-from sqlalchemy import Connection, Engine, create_engine, event
+import structlog
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+
+from server.logs import where
+from server.store.engine import Tuning, open_engine
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-BUSY_SECONDS = 30
+log = structlog.get_logger("store")
 
 
 class Store:
     """An opened database: `reading()` and `writing()` give sessions."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = open_engine(url)
-        options: dict[str, Any] = {"ruhu_reads": True}
-        if self.engine.dialect.name == "postgresql":
-            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self.reader = self.engine.execution_options(**options)
+    def __init__(self, url: str, tuning: Tuning | None = None) -> None:
+        self.engine = open_engine(url, tuning)
+        self._engines: dict[tuple[bool, bool, bool], Engine] = {}
+        self.reader = self._engine(reads=True, patient=False, note=False)
 
-    def session(self, reads: bool = False) -> Session:
-        """A session whose transaction the caller ends."""
-        return Session(self.reader if reads else self.engine, expire_on_commit=False)
+    def session(self, reads: bool = False, *, patient: bool | None = None, note: bool = False) -> Session:
+        """A session whose transaction the caller ends. `note`: what it writes may be lost if the power fails."""
+        if patient is None:
+            patient = not has_request_context() or g.get("patient", False)
+        return Session(self._engine(reads=reads, patient=patient, note=note), expire_on_commit=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session for one transaction outside a request (command line, tests): committed at the end, or rolled
+        """A session for one transaction beside the request's own, or outside any: committed at the end, or rolled
         back.
         """
         with self.session() as session, session.begin():
             yield session
+        if has_request_context():
+            g.wrote_beside = True
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -51,25 +57,14 @@ class Store:
         with self.session(reads=True) as session:
             yield session
 
-
-def open_engine(url: str) -> Engine:
-    """An engine whose transactions begin as the module's docstring says."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def connected(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # BEGIN is ours, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("ruhu_reads")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    return engine
+    def _engine(self, *, reads: bool, patient: bool, note: bool) -> Engine:
+        """The engine with the options of such a transaction; all of them share one pool."""
+        if (reads, patient, note) not in self._engines:
+            options: dict[str, Any] = {"ruhu_reads": reads, "ruhu_patient": patient, "ruhu_note": note}
+            if reads and self.engine.dialect.name == "postgresql":
+                options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            self._engines[reads, patient, note] = self.engine.execution_options(**options)
+        return self._engines[reads, patient, note]
 
 
 def store() -> Store:
@@ -98,8 +93,21 @@ def reads(view: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
+def patient(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that may take longer than others: an import, an export. Must be above authentication."""
+
+    @functools.wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        g.patient = True
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
 def after_commit(act: Callable[[Session], None]) -> None:
-    """Run `act` in a transaction of its own once this request's has been committed (bookkeeping, side effects)."""
+    """Run `act` once this request has been committed, in a transaction of its own. For notes and side effects only: if
+    it fails, or the power does a moment later, the request stands and the act is lost.
+    """
     g.setdefault("after_commit", []).append(act)
 
 
@@ -109,27 +117,41 @@ def keep() -> None:
 
 
 def register(app: Flask) -> None:
-    """Open the store of `app`; commit each request that succeeded, roll back each that did not."""
-    app.extensions["ruhu_store"] = Store(app.config["DATABASE_URL"])
-
-    @app.after_request
-    def end(response: Response) -> Response:
-        session: Session | None = g.pop("session", None)
-        acts = g.pop("after_commit", [])
-        if session is None:
-            return response
-        with session:
-            if response.status_code >= 400 and not g.get("keep"):
-                session.rollback()
-                return response
-            session.commit()
-        for act in acts:
-            with store().writing() as own:
-                act(own)
-        return response
+    """Open the store of `app`; whatever a request leaves open is rolled back."""
+    app.extensions["ruhu_store"] = Store(app.config["DATABASE_URL"], Tuning.of(app.config))
 
     @app.teardown_appcontext
     def close(_: BaseException | None) -> None:
         session: Session | None = g.pop("session", None)
         if session is not None:
             session.close()
+
+
+def end(failed: bool) -> None:
+    """End the request's transaction: commit it, unless the request failed; then do what waited for the commit. Raises
+    what the commit raises, and nothing after it.
+    """
+    session: Session | None = g.pop("session", None)
+    acts = g.pop("after_commit", [])
+    if session is None:
+        return
+    with session:
+        if failed and not g.get("keep"):
+            session.rollback()
+            return
+        session.commit()
+    for act in acts:
+        _note(act)
+
+
+def _note(act: Callable[[Session], None]) -> None:
+    try:
+        with store().session(note=True) as own, own.begin():
+            act(own)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("note_lost", kind=type(error).__name__, where=where(error))
+
+
+def failing(response: Response) -> bool:
+    """Whether an answer tells of a failure, so that nothing of its request may stay."""
+    return response.status_code >= 400
