@@ -9,12 +9,29 @@ from __future__ import annotations
 from sync.edit import Change, Edit, Kind
 from sync.heads import mark, parts
 from sync.outcomes import Refusal, RefusalCode
-from sync.policies import ENTITIES, Entity, Policy, Rule, rule
+from sync.policies import ENTITIES, KNOWN_SCHEMA, Entity, Policy, Rule, rule
+from sync.shapes import OneOf, code
 from sync.state import AWAITED, Record, State
+
+_OF_THE_TABLE = frozenset(
+    {RefusalCode.UNKNOWN_ENTITY, RefusalCode.BAD_VALUE, RefusalCode.DERIVED_FIELD, RefusalCode.APPEND_ONLY}
+)
+_KEEPS_WORDS = frozenset({Policy.LAST, Policy.FIXED})
+LATER_WORD = 24  # characters of a word that a later schema adds to a closed list
 
 
 def refusal(state: State, edit: Edit) -> Refusal | None:
-    """Why `edit` cannot be applied to `state`, or None."""
+    """Why `edit` cannot be applied to `state`, or None.
+
+    What this table of records forbids, a later one may allow: an edit of a later schema then waits for the server.
+    """
+    found = _refusal(state, edit)
+    if found is not None and edit.schema > KNOWN_SCHEMA and found.code in _OF_THE_TABLE:
+        return Refusal(RefusalCode.SCHEMA_TOO_NEW, found.edit, found.path)
+    return found
+
+
+def _refusal(state: State, edit: Edit) -> Refusal | None:
     entity = ENTITIES.get(edit.entity)
     if entity is None:
         return Refusal(RefusalCode.UNKNOWN_ENTITY, edit.id, "entity")
@@ -58,7 +75,9 @@ def _of_field(
         return None
     if edit.kind is not Kind.CREATE and each.policy is Policy.FIXED:
         return RefusalCode.APPEND_ONLY
-    if not fits(each, change):
+    if not fits(each, change) and not (edit.schema > KNOWN_SCHEMA and _later_word(each, change)):
+        return RefusalCode.BAD_VALUE
+    if edit.schema > KNOWN_SCHEMA and name not in entity.fields and _of_a_set(change):
         return RefusalCode.BAD_VALUE
     if each.refers is not None:
         code = _of_reference(state, entity, edit, name, each, change.value)
@@ -78,6 +97,18 @@ def fits(each: Rule, change: Change) -> bool:
     if change.value is None:  # clears the field
         return each.policy in (Policy.LAST, Policy.REVIEW) and not each.required
     return each.shape(change.value)
+
+
+def _later_word(each: Rule, change: Change) -> bool:
+    """Whether this may be a new word of a closed list that can be kept unread: nobody has to join or choose it."""
+    kept = each.policy in _KEEPS_WORDS and isinstance(each.shape, OneOf) and isinstance(change.base, tuple)
+    return kept and code(change.value) and len(str(change.value)) <= LATER_WORD
+
+
+def _of_a_set(change: Change) -> bool:
+    """Whether an unknown field is changed as a set is: it could be kept as one value only, and would lose elements."""
+    added = isinstance(change.value, dict) and bool(change.value) and change.value.keys() <= {"add", "remove"}
+    return added or not isinstance(change.base, tuple)
 
 
 def _fits_set(each: Rule, change: Change) -> bool:

@@ -3,7 +3,8 @@
 Each table is written out cell by cell (upper triangle; `join` reads it both ways) with its reason. `order` lists the
 states from weakest to strongest: what is shown of several heads is the strongest, also while a review is open. A test
 holds every table to be total, symmetric and in agreement with that order, so that any number of heads joins the same
-way in whatever sequence they came.
+way in whatever sequence they came. A state that the table does not know (kept while the field itself was unknown, see
+`sync.admit`) is the weakest, and a person decides between it and any other.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ class Machine:
         """The state that follows when one was set by somebody and the other by somebody else; or REVIEW."""
         if one == other:
             return one
-        return self.table[one, other] if (one, other) in self.table else self.table[other, one]
+        return self.table.get((one, other)) or self.table.get((other, one), REVIEW)
 
     def shown(self, states: Iterable[str]) -> str:
         """What is shown of several heads: the strongest."""
-        return max(states, key=self.order.index)
+        return max(states, key=self._strength)
 
     def contested(self, states: Iterable[str]) -> bool:
         """Whether any two of the heads need a person."""
         return any(self.join(one, other) == REVIEW for one, other in combinations(sorted(set(states)), 2))
+
+    def _strength(self, state: str) -> tuple[int, str]:
+        return (self.order.index(state), "") if state in self.order else (-1, state)
 
 
 WILLINGNESS = Machine(

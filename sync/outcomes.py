@@ -55,7 +55,7 @@ class FieldOutcome(Told):
 
 
 class RefusalCode(Told):
-    """Why an edit was refused for good. The last seven are raised by the server."""
+    """Why an edit was refused. From `scope_not_granted` to `schema_too_old` they are raised by the server."""
 
     MALFORMED = "malformed", "The edit has not the shape of an edit."
     UNKNOWN_ENTITY = "unknown_entity", "There is no such kind of record."
@@ -74,6 +74,8 @@ class RefusalCode(Told):
     FORK = "fork", "An edit with this id and another content exists already."
     TOO_MANY_FAILURES = "too_many_failures", "The edit failed again and again."
     DEPENDS_ON_REFUSED = "depends_on_refused", "The edit needs another one that waits in quarantine."
+    SCHEMA_TOO_OLD = "schema_too_old", "The app is too old: update it. The edit is kept and the office can release it."
+    SCHEMA_TOO_NEW = "schema_too_new", "The server has yet to be updated for this; the edit is kept and applied then."
 
 
 class ConflictKind(Told):

@@ -1,49 +1,93 @@
 """Replaying edits in their order of arrival, without a server: what would become of them, and why.
 
 For whoever has to explain what happened to a record: `python -m sync replay FILE` prints what this module finds.
-Grants, groups, repeats, forks and effective clocks are judged as a server judges them; nothing here merges by itself.
+Grants, schemas, groups, repeats, forks and effective clocks are judged as a server judges them; nothing here merges by
+itself. `groups` is the one walk over a list of edits, for this tool and for the vectors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sync import clock, conflicts, edit, scopes, view
-from sync.edit import Edit, Kind, Malformed
-from sync.grants import Grant, judge
+from sync import clock, conflicts, edit, ids, scopes, upcast, view
+from sync.edit import MAX_TIME, Edit, Kind, Malformed
+from sync.grants import Grant, Verdict, judge
 from sync.merge import apply_group
 from sync.outcomes import Outcome, RefusalCode
-from sync.policies import ENTITIES
-from sync.state import State
+from sync.state import Record, State
 
 Json = Mapping[str, Any]
+_WRONG = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+_LAST_DAY = 253_402_300_799_000  # ms: no later one has a date
 
 
 def replay(given: Json) -> dict[str, Any]:
     """{"records": {id: row}, "conflicts": [conflict], "outcomes": {edit id: outcome}} after `given`.
 
     `given` is {"edits": [edit], "state"?: {record id: stored record}, "limits"?,
-    "grants"?: {writer: [{"area", "since"?, "until"?}]}}. An edit has its wire form and may carry `receipt` and `offset`
-    (ms; default: its `at`, 0), `authority` and a settled `eff`. Without grants nobody is refused for them. An outcome
-    is that of `sync.outcomes`, a refusal "refused:<code>"; a repeat changes no outcome, a fork stands under
-    "<id>~<hash>". Raises Malformed if `given` has another form; what is no edit is refused, not raised.
+    "grants"?: {writer: [{"area", "since"?, "until"?}]}}. An edit has its wire form, where what follows from its id may
+    be left out (`filled`), and may carry `receipt` and `offset` (ms; default: its `at`, 0), `authority` and a settled
+    `eff`. Without grants nobody is refused for them. An outcome is that of `sync.outcomes`, a refusal
+    "refused:<code>"; a repeat changes no outcome, a fork stands under "<id>~<hash>". Raises Malformed if `given` has
+    another form; what is no edit is refused, not raised.
     """
-    edits, state, grants = given.get("edits"), given.get("state", {}), given.get("grants")
+    edits, limits = given.get("edits"), given.get("limits")
     if not isinstance(edits, list) or not all(isinstance(raw, dict) for raw in edits):
         raise Malformed("edits", "is no list of edits")
-    if not isinstance(state, dict):
-        raise Malformed("state", "is no object")
-    run = _Run(State.from_json(state), _grants(grants))
-    for _, members in groupby(edits, key=lambda raw: raw.get("group", raw.get("id"))):
-        for group in _whole(list(members)):
-            run.take(group)
+    if limits is not None and not isinstance(limits, dict):
+        raise Malformed("limits", "is no object")
+    run = _Run(_state(given.get("state")), _grants(given.get("grants")))
+    for group in groups(edits):
+        run.take(group)
     return {
         "records": {name: view.row(record, scopes.home(run.state, name)) for name, record in run.state.records.items()},
-        "conflicts": [each.as_json() for each in conflicts.find(run.state, given.get("limits"))],
+        "conflicts": [each.as_json() for each in conflicts.find(run.state, limits)],
         "outcomes": run.outcomes,
     }
+
+
+def groups(raws: Iterable[Json]) -> Iterator[list[Json]]:
+    """Neighbours that belong together: edits of one group, or rows of one import (one edit id, "<edit id>:…" records).
+
+    A group that comes again begins again at its first edit, so a repeat is a group of its own.
+    """
+    group: list[Json] = []
+    for raw in raws:
+        if group and not _goes_on(group, raw):
+            yield group
+            group = []
+        group.append(raw)
+    if group:
+        yield group
+
+
+def filled(raw: Json) -> dict[str, Any]:
+    """An edit with what follows from its id put in where it is left out: device, n, group, size, record, saw, schema,
+    and every field's base.
+    """
+    known: dict[str, Any] = {"group": raw.get("id"), "size": 1, "saw": [], "schema": 1}
+    if ids.is_edit(raw.get("id")):
+        known["device"], known["n"] = ids.order(raw["id"])
+    if raw.get("kind") == Kind.CREATE:
+        known["record"] = raw.get("id")
+    fields = raw.get("fields", {})
+    if isinstance(fields, dict):
+        fields = {name: {"base": [], **each} if isinstance(each, dict) else each for name, each in fields.items()}
+    return {**known, **raw, "fields": fields}
+
+
+def _goes_on(group: Sequence[Json], raw: Json) -> bool:
+    name, first = raw.get("id"), group[0]
+    if name == group[-1].get("id"):
+        return _of_import(raw) and raw.get("record") not in [each.get("record") for each in group]
+    named = raw.get("group", name)
+    return bool(name != named and named == first.get("group", first.get("id")))
+
+
+def _of_import(raw: Json) -> bool:
+    return str(raw.get("record")).startswith(f"{raw.get('id')}:")
 
 
 class _Run:
@@ -59,15 +103,17 @@ class _Run:
     def take(self, raws: Sequence[Json]) -> None:
         """One group, whole or not at all; what has been answered before is not applied again."""
         try:
-            parsed = [edit.parse(raw) for raw in raws]
+            parsed = [edit.parse(filled(raw)) for raw in raws]
         except Malformed:
             self._refuse([str(raw.get("id")) for raw in raws], RefusalCode.MALFORMED)
             return
         pairs = [(raw, each) for raw, each in zip(raws, parsed, strict=True) if not self._answered(each)]
         if not pairs:
             return
+        code = next((code for raw, each in pairs if (code := upcast.refusal(each, _day(_receipt(raw))))), None)
+        pairs = [(raw, upcast.upcast(each)) for raw, each in pairs]
         edits = [self._stamped(raw, each) for raw, each in pairs]
-        code = self._forbidden(pairs)
+        code = code or self._forbidden(pairs)
         applied = apply_group(self.state, edits)
         if code is None and applied.refusal is not None:
             code = applied.refusal.code
@@ -81,11 +127,14 @@ class _Run:
         self.outcomes |= {name: str(outcome) for name, outcome in applied.outcomes.items()}
 
     def _answered(self, each: Edit) -> bool:
+        """Whether this edit, or another one of its id, has come before; every row of an import is one for itself."""
+        name = each.record if each.record.startswith(f"{each.id}:") else each.id
         content = edit.content_hash(each)
-        known = self._hashes.setdefault(each.id, content)
-        if known != content:
+        known = self._hashes.get(name)
+        self._hashes.setdefault(name, content)
+        if known is not None and known != content:
             self.outcomes[f"{each.id}~{content[:12]}"] = f"{Outcome.REFUSED}:{RefusalCode.FORK}"
-        return known != content or each.id in self.outcomes
+        return known is not None
 
     def _stamped(self, raw: Json, each: Edit) -> Edit:
         older = (self._effs.get(name, 0) for name in each.named())
@@ -96,43 +145,38 @@ class _Run:
         return edit.stamp(each, eff, raw.get("authority") is True)
 
     def _forbidden(self, pairs: Sequence[tuple[Json, Edit]]) -> RefusalCode | None:
-        """Why the grants refuse a group, or None."""
+        """Why the grants refuse a group, or None. (Of a record that is not there the engine says more than they.)"""
         if self.grants is None:
             return None
         for raw, each in pairs:
-            for scope in self._touched(each) if raw.get("authority") is not True else ():
+            if raw.get("authority") is True:
+                continue
+            for scope, _ in scopes.touched(each, lambda name: scopes.home(self.state, name)):
                 made = each.at - _ms(raw, "offset", 0)
-                verdict = judge(self.grants.get(each.device, ()), scope, made, _receipt(raw))
-                if not verdict.allowed:
-                    return RefusalCode.GRANT_ENDED if verdict == "ended" else RefusalCode.SCOPE_NOT_GRANTED
+                verdict = judge(self.grants.get(each.device, ()), scope, made, _receipt(raw)) if scope else None
+                if verdict is not None and not verdict.allowed:
+                    ended = verdict is Verdict.ENDED
+                    return RefusalCode.GRANT_ENDED if ended else RefusalCode.SCOPE_NOT_GRANTED
         return None
-
-    def _touched(self, each: Edit) -> Iterator[str]:
-        if each.kind is Kind.WITHDRAW or each.entity not in ENTITIES:
-            return
-        grid = each.fields["grid"].value if each.entity == "household" and "grid" in each.fields else None
-        if isinstance(grid, str):
-            yield grid
-        for name in sorted(scopes.needed(each)):
-            home = scopes.home(self.state, name)
-            if home is not None:
-                yield home
 
     def _refuse(self, names: Sequence[str], code: RefusalCode) -> None:
         for name in names:
             self.outcomes.setdefault(name, f"{Outcome.REFUSED}:{code}")
 
 
-def _whole(members: list[Json]) -> Iterator[list[Json]]:
-    """The groups among neighbours that name the same one: a repeat of a whole group begins again at its first edit."""
-    group: list[Json] = []
-    for raw in members:
-        if group and raw.get("id") == raw.get("group", raw.get("id")):
-            yield group
-            group = []
-        group.append(raw)
-    if group:
-        yield group
+def _state(raw: object) -> State:
+    """The state that a file gives, every record looked at once, so that a wrong one is told here and not later."""
+    if raw is None:
+        return State()
+    if not isinstance(raw, dict):
+        raise Malformed("state", "is no object")
+    try:
+        records = [Record.from_json(each) for each in raw.values()]
+        for record in records:
+            view.row(record)
+    except _WRONG as error:
+        raise Malformed("state", "is no {record id: stored record}") from error
+    return State().put(*records)
 
 
 def _grants(raw: object) -> dict[int, list[Grant]] | None:
@@ -142,10 +186,14 @@ def _grants(raw: object) -> dict[int, list[Grant]] | None:
         raise Malformed("grants", "is no object")
     try:
         return {
-            int(writer): [Grant(str(one["area"]), int(one.get("since", 0)), one.get("until")) for one in granted]
+            int(writer): [
+                Grant(str(one["area"]), int(one.get("since") or 0), None if until is None else int(until))
+                for one in granted
+                for until in [one.get("until")]
+            ]
             for writer, granted in raw.items()
         }
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except _WRONG as error:
         raise Malformed("grants", "is no {writer: [{area, since, until}]}") from error
 
 
@@ -153,6 +201,10 @@ def _receipt(raw: Json) -> int:
     return _ms(raw, "receipt", _ms(raw, "at", 0))
 
 
+def _day(ms: int) -> str:
+    return datetime.fromtimestamp(min(max(ms, 0), _LAST_DAY) / 1000, UTC).date().isoformat()
+
+
 def _ms(raw: Json, key: str, default: int) -> int:
     value = raw.get(key)
-    return value if type(value) is int else default
+    return value if type(value) is int and abs(value) <= MAX_TIME else default

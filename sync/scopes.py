@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from sync import view
-from sync.edit import Edit
+from sync.edit import Edit, Kind
 from sync.policies import ENTITIES, rule
 from sync.state import Record, State
 
@@ -50,4 +52,27 @@ def needed(edit: Edit) -> set[str]:
         each = rule(edit.entity, name) if edit.entity in ENTITIES else None
         if each is not None and each.refers is not None and isinstance(change.value, str):
             found.add(change.value)
+    return found
+
+
+def touched(
+    edit: Edit, home: Callable[[str], str | None], made: Collection[str] = (), township: str | None = None
+) -> list[tuple[str | None, str | None]]:
+    """The scopes that an edit touches, each with the record by which it does so: what its author must be granted.
+
+    `home` tells a record's scope, None if there is no such record: then the pair is (None, record). A grid that the
+    edit names comes first, without a record. Left out are the records that the edit's group makes (`made` and its own)
+    and those that live in `township`, which everybody is granted.
+    """
+    if edit.kind is Kind.WITHDRAW or edit.entity not in ENTITIES:
+        return []
+    found: list[tuple[str | None, str | None]] = []
+    grid = edit.fields["grid"].value if edit.entity == "household" and "grid" in edit.fields else None
+    if isinstance(grid, str):
+        found.append((grid, None))
+    for name in sorted(needed(edit)):
+        scope = home(name)
+        own = scope is None and (name in made or (edit.kind is Kind.CREATE and name == edit.record))
+        if not own and (scope is None or scope != township):
+            found.append((scope, name))
     return found

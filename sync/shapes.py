@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from sync import areas, ids
@@ -14,6 +15,10 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,47}", re.ASCII)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_BLANKS = re.compile(r"\s+")
+_IDENTITY = {0xFEE0 + sign: chr(sign).upper() for sign in range(0x21, 0x7F)} | {
+    sign: chr(sign).upper() for sign in range(ord("a"), ord("z") + 1)
+}
 _KEY = re.compile(r"[0-9a-z_]+(:[0-9a-zA-Z._:-]{1,160})?", re.ASCII)
 MAX_DEPTH = 12
 MAX_TEXT = 4000
@@ -69,10 +74,31 @@ def number(least: int, most: int) -> Shape:
     return lambda value: type(value) is int and least <= value <= most
 
 
+def normal_identity(number: str) -> str:
+    """The number of a document as it travels: without blanks, small Latin letters and full-width signs."""
+    return _BLANKS.sub("", number).translate(_IDENTITY)
+
+
+def identity(most: int) -> Shape:
+    """The number of a document in its normal form, 1 to `most` characters."""
+    fits = text(most)
+    return lambda value: isinstance(value, str) and fits(value) and normal_identity(value) == value
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A closed list. It may grow in a later schema, so whoever must know that a field holds such a word can ask."""
+
+    words: frozenset[str]
+
+    def __call__(self, value: object) -> bool:
+        """Whether `value` is a word of the list."""
+        return isinstance(value, str) and value in self.words
+
+
 def one_of(*words: str) -> Shape:
     """One of the given words."""
-    known = frozenset(words)
-    return lambda value: isinstance(value, str) and value in known
+    return OneOf(frozenset(words))
 
 
 def flag(value: object) -> bool:

@@ -1,23 +1,24 @@
 """Run the vectors of merging (tests/vectors/sync): examples of what edits do, readable without reading the engine.
 
 A file is {"function": "merge", "start": [edits], "vectors": [{"description", "given": {"edits", "state"?}, "expect"}]}.
-An edit may leave out what follows from its id: device, n, group, size, at, saw, schema, and a field's base. Edits that
-stand together and share a group are applied as one. `expect` may hold
+An edit may leave out what follows from its id (`sync.replay.filled`) and `at`. Edits that stand together and share a
+group are applied as one. `expect` may hold
     outcomes   {edit id: "changed" | "refused:bad_value" …}        fields     {edit id: {field: outcome}}
     records    {record id: {field: shown value, null = none}}      homes      {record id: grid}
     conflicts  {key: [participants]}, exactly                      claims     {key: [participants]}, exactly
+A file with {"function": "replay"} gives what `sync.replay` takes, and expects of the same.
 A file with {"function": "join"} gives two states of a machine and expects what is shown and whether a person decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sync import conflicts, machines, scopes, view
+from sync import conflicts, machines, scopes, upcast, view
 from sync.edit import Edit, Malformed, from_json
 from sync.merge import apply_group
+from sync.replay import filled, groups, replay
 from sync.state import State
 
 MACHINES = {
@@ -31,7 +32,8 @@ def differences(file: Mapping[str, Any]) -> list[str]:
     """One line for every vector of the file whose result is not what it expects; [] if all agree."""
     if file["function"] == "join":
         return [line for vector in file["vectors"] for line in _compare(vector, _join(vector["given"]))]
-    return [line for vector in file["vectors"] for line in _compare(vector, result(file, vector))]
+    found = _replayed if file["function"] == "replay" else result
+    return [line for vector in file["vectors"] for line in _compare(vector, found(file, vector))]
 
 
 def result(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def result(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]
         state = State.from_json(given["state"])
     for raw in file.get("start", []) if "state" not in given else []:
         state = apply_group(state, [_edit(raw)]).state
-    for raws in _groups(given["edits"]):
+    for raws in groups(given["edits"]):
         state = _apply(state, raws, outcomes, fields)
     found = conflicts.find(state, given.get("limits"))
     return {
@@ -54,6 +56,16 @@ def result(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]
         "homes": {name: scopes.home(state, name) for name in state.records},
         "conflicts": {each.key: list(each.names) for each in found},
         "claims": {each.key: list(each.names) for each in conflicts.claims(state)},
+    }
+
+
+def _replayed(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]:
+    told = replay(vector["given"])
+    return {
+        "outcomes": told["outcomes"],
+        "records": {name: row["values"] for name, row in told["records"].items()},
+        "homes": {name: row.get("scope") for name, row in told["records"].items()},
+        "conflicts": {each["key"]: each["names"] for each in told["conflicts"]},
     }
 
 
@@ -73,17 +85,8 @@ def _apply(
     return applied.state
 
 
-def _groups(edits: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    for _, members in groupby(edits, key=lambda raw: raw.get("group", raw["id"])):
-        yield list(members)
-
-
 def _edit(raw: Mapping[str, Any]) -> Edit:
-    device, _, n = raw["id"].partition(".")
-    given = raw.get("fields", {})
-    changes = {k: {"base": [], **change} if isinstance(change, dict) else change for k, change in given.items()}
-    defaults = {"device": int(device), "n": int(n), "group": raw["id"], "size": 1, "at": raw.get("eff", 1)}
-    return from_json({**defaults, "saw": [], "schema": 1, **raw, "fields": changes})
+    return upcast.upcast(from_json({"at": raw.get("eff", 1), **filled(raw)}))
 
 
 def _join(given: Mapping[str, Any]) -> dict[str, Any]:

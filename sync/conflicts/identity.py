@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync import canonical, view
+from sync import canonical, shapes, view
 from sync.conflicts.found import Conflict, between
 from sync.outcomes import ConflictKind
 from sync.state import Record, State
@@ -26,5 +26,5 @@ def find(state: State) -> Iterator[Conflict]:
 
 
 def normal(number: str) -> str:
-    """The number as compared: without spaces, letters in upper case."""
-    return "".join(number.split()).upper()
+    """The number as compared: in the form that the present schema asks for, whoever wrote it and when."""
+    return shapes.normal_identity(number)

@@ -12,7 +12,7 @@ from server import accounts, config
 from server.errors import STATUS
 from server.exchange import pull, wire
 from server.store.tables import Account, Area
-from sync import edit
+from sync import edit, upcast
 from sync.outcomes import ConflictKind, FieldOutcome, Outcome, RefusalCode
 from sync.policies import ENTITIES, Policy
 from sync.shapes import MAX_DEPTH, plain
@@ -121,6 +121,7 @@ def test_every_limit_of_the_document_is_the_one_that_the_server_keeps() -> None:
         "hours of a handover": settings["HANDOVER_MS"] // HOUR,
         "failures of one group": settings["FAILURES"],
         "days a decided `held` is told": pull.HELD_DAYS,
+        "days an earlier schema is accepted": upcast.DAYS,
     }
     assert settings["ENROL_LIMIT"].endswith(" per minute")
     assert plain(_nested(MAX_DEPTH)) and not plain(_nested(MAX_DEPTH + 1))

@@ -44,7 +44,7 @@ RAW = st.builds(
     st.sampled_from([2, 11, 12]), st.integers(1, 4), st.sampled_from(["create", "set", "set", "decide", "withdraw"]),
     st.sampled_from([*ENTITIES, "river"]), st.sampled_from([None, "3.1:1h", "3.1:1r", "3.1:2r", "11.1", "99.1"]),
     st.dictionaries(st.sampled_from(FIELDS), CHANGE, min_size=1, max_size=5), st.lists(IDS, max_size=2),
-    st.integers(1, 2),
+    st.integers(1, 4),
 )  # fmt: skip
 
 

@@ -36,5 +36,7 @@ export default {
   fork: 'One number came with two different contents; the office has it now.',
   too_many_failures: 'It failed several times; the office has it now.',
   depends_on_refused: 'An earlier record was not accepted, and this one waits with it.',
+  schema_too_old: 'This app is too old: please update it. The office has the record now.',
+  schema_too_new: 'This app is newer than the server; the record is kept and taken in when the server is updated.',
   left_behind: 'This belongs to an earlier enrolment and was not sent.',
 } satisfies English<'error'>

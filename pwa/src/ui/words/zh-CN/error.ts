@@ -34,5 +34,7 @@ export default {
   fork: '同一编号有两份不同内容，已交镇办处理。',
   too_many_failures: '多次处理未成，已交镇办处理。',
   depends_on_refused: '前一条未被接受，这一条一并等待。',
+  schema_too_old: '应用版本太旧，请更新；这一条已交镇办处理。',
+  schema_too_new: '应用比服务器新，这一条已保留，服务器更新后自动收入。',
   left_behind: '这一条属于旧的绑定，没有上传。',
 }
