@@ -18,7 +18,15 @@ from server.store import session
 from server.store.attempts import Attempting
 
 # Each part has `register(app)`, which adds its blueprint and its commands.
-PARTS = ("server.exchange", "server.accounts", "server.office", "server.roster", "server.rescue", "server.demo")
+PARTS = (
+    "server.exchange",
+    "server.backup",
+    "server.accounts",
+    "server.office",
+    "server.roster",
+    "server.rescue",
+    "server.demo",
+)
 
 
 NOTHING = NullSession()
