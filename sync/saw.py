@@ -24,6 +24,8 @@ def displayed(record: Record, field: str) -> list[str]:
 
 def closings(record: Record) -> list[str]:
     """The edits by which the record is shown as closed; [] if it is not."""
+    if LIFE not in record.values and LIFE not in record.heads:
+        return []
     if record.entity not in ENTITIES or view.shown(record, LIFE) not in closing(record.entity):
         return []
     return displayed(record, LIFE)

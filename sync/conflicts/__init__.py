@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from sync import scopes
 from sync.conflicts import doses, fields, identity, lives
 from sync.conflicts.found import Conflict, Option
+from sync.conflicts.sight import look
 from sync.state import State
 
 __all__ = ["Conflict", "Option", "claims", "find", "silenced"]
@@ -19,19 +19,14 @@ __all__ = ["Conflict", "Option", "claims", "find", "silenced"]
 
 def find(state: State, limits: Mapping[str, object] | None = None) -> list[Conflict]:
     """Every open conflict, sorted by key. `limits` = {"dose_interval_days": {product: days, "*": days}}."""
-    below = scopes.children(state)
-    found = chain(
-        fields.find(state),
-        doses.find(state, below, doses.intervals(limits or {})),
-        lives.find(state, below),
-        identity.find(state),
-    )
-    return _open(state, found)
+    sight = look(state)
+    days = doses.intervals(limits or {})
+    return _open(state, chain(fields.find(sight), doses.find(sight, days), lives.find(sight), identity.find(sight)))
 
 
 def claims(state: State) -> list[Conflict]:
     """Records closed without the office's authority and not yet confirmed by a ruling, sorted by key."""
-    return _open(state, lives.claims(state))
+    return _open(state, lives.claims(look(state)))
 
 
 def silenced(state: State, conflict: Conflict) -> bool:

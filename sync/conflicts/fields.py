@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from sync import ids, view
 from sync.conflicts.found import Conflict, option
+from sync.conflicts.sight import Sight
 from sync.outcomes import ConflictKind
 from sync.policies import rule
-from sync.state import Record, State
+from sync.state import Record
 
 
-def find(state: State) -> Iterator[Conflict]:
+def find(sight: Sight) -> Iterator[Conflict]:
     """One conflict for every contested field of every record; its participants are the heads."""
-    for record in state.records.values():
-        for name in record.fields:
+    for record in sight.crowded:
+        for name in record.heads:
             if view.contested(record, name):
                 yield _of(record, name)
 

@@ -9,36 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sync import ids, saw, view
-from sync.conflicts.doses import stands, voided_ids
+from sync import ids, saw, scopes, view
 from sync.conflicts.found import Conflict, Option, option
+from sync.conflicts.sight import Sight, said
 from sync.outcomes import ConflictKind
 from sync.policies import ENTITIES
-from sync.state import Record, Stamp, State
+from sync.state import Record, Stamp
 
 LIFE = saw.LIFE
 _OF_LIFE = frozenset({LIFE, "same_as"})
 _NO_STAMP = Stamp(0)
 
 
-def find(state: State, below: Mapping[str, list[Record]]) -> Iterator[Conflict]:
+def find(sight: Sight) -> Iterator[Conflict]:
     """One conflict for every closed record with unknowing work; participants are the closing and those edits."""
-    voided = dict.fromkeys(voided_ids(state))
-    for record in state.records.values():
-        closings = saw.closings(record)
-        if not closings:
-            continue
-        work = [*_own(record), *_of_children(below.get(record.id, ()), voided)]
+    below = scopes.children(sight.state) if sight.closed else {}
+    for record, closings in sight.closed.values():
+        work = [*_own(record), *_of_children(below.get(record.id, ()), sight)]
         met = [(c, w) for c in closings for w in work if _unknowing(c, record.edits[c].saw, w[0], w[1])]
         if met:
             yield _conflict(record, {c for c, _ in met}, {w[0]: w[2] for _, w in met})
 
 
-def claims(state: State) -> Iterator[Conflict]:
+def claims(sight: Sight) -> Iterator[Conflict]:
     """One for every record shown as closed of which no closing head has the office's authority."""
-    for record in state.records.values():
-        closings = saw.closings(record)
-        if closings and not view.contested(record, LIFE) and not any(record.edits[c].authority for c in closings):
+    for record, closings in sight.closed.values():
+        if not view.contested(record, LIFE) and not any(record.edits[c].authority for c in closings):
             value, kind = view.shown(record, LIFE), ConflictKind.LIFE_CLAIM
             options = tuple(option(record, c, value) for c in closings)
             yield Conflict(f"{kind}:{record.id}", kind, record.id, LIFE, options, value, (record.id,), tuple(closings))
@@ -59,12 +55,12 @@ def _own(record: Record) -> Iterator[Work]:
             yield edit_id, record.edits.get(edit_id, _NO_STAMP).saw, option(record, edit_id, value)
 
 
-def _of_children(children: Iterable[Record], voided: Mapping[str, object]) -> Iterator[Work]:
+def _of_children(children: Iterable[Record], sight: Sight) -> Iterator[Work]:
     """The edits that put a child under the record, if the child still says something."""
     for child in children:
         entity = ENTITIES[child.entity]
-        gone = entity.append_only and not stands(child, voided)
-        cancelled = child.entity == "appointment" and view.shown(child, "state") == "cancelled"
+        gone = entity.append_only and not sight.stands(child)
+        cancelled = child.entity == "appointment" and said(child, "state") == "cancelled"
         if child.entity == "ruling" or entity.parent is None or gone or cancelled:
             continue
         for edit_id in saw.displayed(child, entity.parent):
