@@ -1,0 +1,87 @@
+"""A settled town on a store of its own, with a real server in front, that tests may break."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from server import accounts
+from server.clock import now_ms
+from server.exchange import ledger
+from server.store import migrate
+from server.store.session import Store
+from tests.chaos.cluster import Cluster
+from tests.chaos.line import Line
+from tests.chaos.phones import Phone
+from tests.chaos.serving import Gunicorn
+from tests.server.clock import HOUR
+from tests.server.town import LI1, LI2, WANG1, settle
+
+GRIDS = (LI1, LI2, WANG1)
+_names = count()
+
+
+@dataclass
+class Place:
+    """`store` looks into the database beside the server; `cluster` is the PostgreSQL, if it is one."""
+
+    store: Store
+    url: str
+    folder: Path
+    server: Gunicorn
+    cluster: Cluster | None
+    admin: int
+
+    def phone(self, *areas: str, seed: object = 0, ahead: int = 0, role: str = "cadre") -> Phone:
+        """An enrolled phone with these areas granted."""
+        with self.store.writing() as session:
+            made = accounts.create_account(session, login=f"u{next(_names)}", name="张三", role=role)
+            for area in areas:
+                accounts.grant(session, made.id, area, now_ms() - HOUR)
+            code = accounts.make_enrolment(session, made.id, now_ms(), HOUR).code
+            account = made.id
+        told = Line(self.server.port).post("/api/enrol", {"code": code})
+        line = Line(self.server.port, told["token"])
+        return Phone(line, account, told["writer"], random.Random(f"{seed}:{told['writer']}"), ahead)
+
+    def brings(self, households: int) -> None:
+        """Households with two residents each, imported in every grid."""
+        for grid in GRIDS:
+            with self.store.writing() as session:
+                name = ledger.new_edit_id(session, self.admin)
+                ledger.import_rows(session, self.admin, name, rows(name, grid, households))
+
+
+def rows(name: str, grid: str, households: int) -> list[ledger.ImportedRow]:
+    """The rows of one grid's import under the edit id `name`."""
+    made = []
+    for number in range(households):
+        home = f"{name}:{number}h"
+        made.append(ledger.ImportedRow(home, "household", {"grid": grid, "door": str(number)}))
+        for place in "ab":
+            values = {"household": home, "name": f"李{number}{place}", "groups": {"add": ["elderly"]}}
+            made.append(ledger.ImportedRow(f"{name}:{number}{place}", "resident", values))
+    return made
+
+
+@contextmanager
+def place(folder: Path, cluster: Cluster | None, entry: str = "server:create_app()", **env: str) -> Iterator[Place]:
+    """A settled town with a running server; on PostgreSQL if a cluster is given. All ends with the block."""
+    folder.mkdir(exist_ok=True)
+    url = cluster.create(f"c{next(_names)}") if cluster else f"sqlite:///{folder / 'ruhu.sqlite3'}"
+    store = Store(url)
+    migrate.upgrade(store.engine)
+    with store.writing() as session:
+        admin = settle(session)
+    made = Place(store, url, folder, Gunicorn(folder, url, entry, **env), cluster, admin)
+    made.brings(3)
+    try:
+        made.server.start()
+        yield made
+    finally:
+        made.server.kill()
+        store.engine.dispose()
