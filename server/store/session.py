@@ -7,6 +7,7 @@ outside a request (commands) is patient, and so is a view marked `@patient`.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,7 +125,8 @@ def register(app: Flask) -> None:
     def close(_: BaseException | None) -> None:
         session: Session | None = g.pop("session", None)
         if session is not None:
-            session.close()
+            with contextlib.suppress(SQLAlchemyError):  # its connection may be gone
+                session.close()
 
 
 def end(failed: bool) -> None:
