@@ -7,6 +7,7 @@ Raise `Problem("code", details…)` anywhere under a request; the handlers turn 
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import structlog
@@ -73,6 +74,7 @@ STATUS: dict[str, int] = {
     # the server itself
     "too_many_requests": 429,
     "busy": 503,
+    "store_full": 503,
     "internal": 500,
 }
 
@@ -89,7 +91,9 @@ _BY_STATUS = {
 }
 
 RETRY_AFTER_SECONDS = 5
+FULL_RETRY_AFTER_SECONDS = 60  # somebody has to make room first
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's code
+DISK_FULL = "53100"  # likewise
 
 log = structlog.get_logger("errors")
 
@@ -115,6 +119,8 @@ def answer(code: str, details: dict[str, Any] | None = None, **words: object) ->
     response.status_code = STATUS[code]
     if code in ("busy", "too_many_requests"):
         response.headers["Retry-After"] = str((details or {}).get("retry_after", RETRY_AFTER_SECONDS))
+    elif code == "store_full":
+        response.headers["Retry-After"] = str(FULL_RETRY_AFTER_SECONDS)
     return response
 
 
@@ -142,6 +148,9 @@ def register(app: Flask) -> None:
             return answer("not_set_up")
         if not isinstance(error, OperationalError) and not of_the_store(error):
             return internal(error)
+        if _full(error):
+            log.error("store_full", code=_code(error))
+            return answer("store_full")
         log.warning("store_busy", kind=type(error.orig).__name__, code=_code(error))
         return answer("busy")
 
@@ -159,6 +168,12 @@ def register(app: Flask) -> None:
 def _code(error: DBAPIError) -> str:
     """What an administrator looks up: PostgreSQL's SQLSTATE, or SQLite's name (a full disk, a locked database)."""
     return sqlstate(error) or str(getattr(error.orig, "sqlite_errorname", ""))
+
+
+def _full(error: DBAPIError) -> bool:
+    """Whether the disk, or the database itself, has no room left."""
+    full = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return full or sqlstate(error) == DISK_FULL
 
 
 def _no_table(error: DBAPIError) -> bool:
