@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from functools import cache
 
 from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, generate_latest
@@ -28,8 +29,8 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def count(response: Response) -> Response:
-        rule = request.url_rule.rule if request.url_rule else "-"
-        REQUESTS.labels(rule, str(response.status_code)).inc()
+        rule = request.url_rule
+        _requests(rule.rule if rule else "-", response.status_code).inc()
         return response
 
     @app.get("/metrics")
@@ -40,6 +41,12 @@ def register(app: Flask) -> None:
         if not allowed:
             raise Problem("not_found")
         return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+@cache
+def _requests(rule: str, status: int) -> Counter:
+    """The counter of a rule and status; both are of a short list."""
+    return REQUESTS.labels(rule, str(status))
 
 
 def _registry() -> CollectorRegistry:

@@ -5,12 +5,17 @@ host).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from werkzeug.security import safe_join
 
 from server.errors import Problem
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -31,6 +36,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
 }
+PUBLIC = list(HEADERS.items())
+PRIVATE = [*PUBLIC, ("Cache-Control", "no-store")]
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 # Said here, because what a system's own table says differs from one machine to the next.
 KINDS = {
@@ -47,16 +54,27 @@ KINDS = {
 }
 
 
+class Protected:
+    """Puts the headers on every answer: no view has any of them to itself, and none can forget them."""
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self.inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as the inner application does, with the headers. What /api answers is never kept on the way."""
+        private = str(environ.get("PATH_INFO", "")).startswith("/api/")
+
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Callable[[bytes], object]:
+            more = PRIVATE if private and not any(name == "Cache-Control" for name, _ in headers) else PUBLIC
+            return start_response(status, headers + more, *failure)
+
+        return self.inner(environ, start)
+
+
 def register(app: Flask) -> None:
     """Serve `/`, `/office/`, `/assets/*` and the other built files; put the headers on every answer."""
 
-    @app.after_request
-    def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.path.startswith("/api/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    app.wsgi_app = Protected(app.wsgi_app)  # type: ignore[method-assign]
 
     def page(name: str, cached: str = "no-cache") -> Response:
         inside = safe_join(app.config["PWA_DIST"], name)
