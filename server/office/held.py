@@ -35,12 +35,16 @@ FIXED = (
 
 
 def page(session: Session, args: Mapping[str, str]) -> dict[str, Any]:
-    """{rows, total, page, size, codes} of what is held or waits, oldest first (or `state=released`, `discarded`)."""
+    """{rows, total, page, size, codes} of what is held or waits, oldest first (or `state=released`, `discarded`);
+    of one `writer` or one `code`, if named.
+    """
     number, size = whole(args, "page", 1, 100_000), whole(args, "size", 20, 200)
     state = args.get("state") or "held"
     if state not in SHOWN:
         raise Problem("bad_value", {"path": "state"})
     where: list[ColumnElement[bool]] = [Quarantined.state.in_(SHOWN[state])]
+    if args.get("writer"):
+        where.append(Quarantined.writer == whole(args, "writer", 0, 2**31 - 1))
     codes = {
         code: count
         for code, count in session.execute(

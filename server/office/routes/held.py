@@ -45,7 +45,7 @@ def answer(edit: str) -> Response:
 @blueprint.get("")
 @office_required()
 def listing() -> Response:
-    """One page of what was refused: `state` (held, released, discarded), `code`, `page`, `size`."""
+    """One page of what was refused: `state` (held, released, discarded), `code`, `writer`, `page`, `size`."""
     return jsonify(held.page(current(), request.args))
 
 

@@ -1,0 +1,2 @@
+/** The envelopes that this phone makes and carries; filled in below. */
+export {}

@@ -1,0 +1,1 @@
+"""Rescue on the server: envelopes, bringing them in, deciding on what waits."""
