@@ -6,8 +6,10 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the commands to `app`, and compare its database with what was last known of it."""
+    """Add commands and addresses to `app`, and compare its database with what was last known of it."""
     from server.backup import commands, watch
+    from server.exchange import witness
 
+    app.register_blueprint(witness.blueprint)
     commands.register(app)
     watch.register(app)

@@ -82,7 +82,9 @@ def person(session: Session, by: Account, account: Account) -> None:
             "role": account.role,
             "area": areas[0] if areas else None,
             "grids": [code for code in areas if "-" in code],
-            "writers": sorted(session.scalars(select(Writer.id).where(Writer.account == account.id))),
+            "writers": sorted(
+                session.scalars(select(Writer.id).where(Writer.account == account.id, Writer.kind != "reserved"))
+            ),
             "phone": account.phone,
         },
     )

@@ -30,6 +30,8 @@ from sync.edit import Change, Edit, Kind, Malformed
 from sync.outcomes import RefusalCode
 from sync.policies import ENTITIES
 
+OFFICES_OWN = (RefusalCode.FORK, RefusalCode.LOST_IN_RESTORE)  # released as edits of the office
+
 
 def release(session: Session, account: int, edit_id: str, remark: str | None = None) -> list[Answer]:
     """Apply a quarantined edit, with its group and with what waits for it. Raises Problem edit_refused,
@@ -61,7 +63,7 @@ def discard(session: Session, account: int, edit_id: str, remark: str | None = N
         gone.append(each.id)
         session.flush()
         waiting = session.scalars(select(Quarantined).where(Quarantined.depends_on == each.id)).all()
-        queue += [member for other in waiting for member in _group_of(session, other)]
+        queue += [member for other in waiting for member in group_of(session, other)]
     return gone
 
 
@@ -69,8 +71,7 @@ def _release(
     session: Session, account: int, edit_id: str, values: Mapping[str, Any], remark: str | None
 ) -> list[Answer]:
     first, members = _undecided(session, edit_id)
-    if first.code == RefusalCode.FORK:
-        _renumber(session, account, first)
+    _renumbered(session, account, first)
     book = open_book(session, now_ms())
     answers = _apply(book, account, members, {first.id: values}, remark)
     answers += _follow(book, account, [member.id for member in members], remark)
@@ -82,7 +83,7 @@ def _release(
 
 def _apply(
     book: Book,
-    account: int,
+    account: int | None,
     members: Sequence[Quarantined],
     values: Mapping[str, Mapping[str, Any]],
     remark: str | None,
@@ -107,8 +108,8 @@ def _apply(
     hashes = {each.id: kept.hash for each, kept in zip(edits, members, strict=True)}
     author = (
         Author(held.account, held.writer, authority=follows is None)
-        if held.code != RefusalCode.FORK
-        else Author(account, edits[0].device, authority=True)
+        if held.code not in OFFICES_OWN
+        else Author(account or held.account, edits[0].device, authority=True)
     )
     done = apply(book, author, edits, Times(held.offset), hashes=hashes, said=Said(remark=remark))
     if done.refusal is not None:
@@ -127,7 +128,7 @@ def _permitted(book: Book, held: Quarantined, edits: Sequence[Edit], follows: Co
         raise Problem("edit_refused", {"refusal": str(code)})
 
 
-def _follow(book: Book, account: int, released: Sequence[str], remark: str | None) -> list[Answer]:
+def _follow(book: Book, account: int | None, released: Sequence[str], remark: str | None) -> list[Answer]:
     """Apply what waited for these; what still cannot be applied is held with its own reason."""
     answers: list[Answer] = []
     queue = list(released)
@@ -140,11 +141,14 @@ def _follow(book: Book, account: int, released: Sequence[str], remark: str | Non
             if each.group_id in seen or each.state != "waiting":
                 continue
             seen.add(each.group_id)
-            members = _group_of(book.session, each)
+            members = group_of(book.session, each)
             kept = book.copy()
             savepoint = book.session.begin_nested()
             try:
-                answers += _apply(book, account, members, {}, remark, made)
+                brought_back = account is not None and each.code == RefusalCode.LOST_IN_RESTORE
+                if account is not None and brought_back:  # by the office, with all that belongs to it
+                    _renumbered(book.session, account, each)
+                answers += _apply(book, account, members, {}, remark, None if brought_back else made)
                 made.update(member.id for member in members)
                 savepoint.commit()
                 queue += [member.id for member in members]
@@ -155,12 +159,17 @@ def _follow(book: Book, account: int, released: Sequence[str], remark: str | Non
     return answers
 
 
-def _renumber(session: Session, account: int, held: Quarantined) -> None:
-    """A fork's id is taken: what it says becomes an edit of the office's own, under a new number."""
+def _renumbered(session: Session, account: int, held: Quarantined) -> None:
+    """A fork's id is taken, and what was witnessed is not the lost edit itself, which may still come: what these say
+    becomes an edit of the office's own, under a new number.
+    """
+    if held.code not in OFFICES_OWN:
+        return
     raw = orjson.loads(held.body)
     fresh = new_edit_id(session, account)
     device, _, n = fresh.partition(".")
-    record = fresh if raw.get("kind") == Kind.CREATE else raw.get("record")
+    created = held.code == RefusalCode.FORK and raw.get("kind") == Kind.CREATE
+    record = fresh if created else raw.get("record")
     named = {"id": fresh, "device": int(device), "n": int(n), "group": fresh, "size": 1, "record": record}
     held.body = orjson.dumps({**raw, **named}).decode()
 
@@ -219,18 +228,32 @@ def _base(base: list[str] | dict[str, list[str]]) -> edit.Base:
     return {element: tuple(names) for element, names in base.items()} if isinstance(base, dict) else tuple(base)
 
 
+def let_in(session: Session, edit_id: str) -> list[Answer]:
+    """Apply a held edit, with its group and what waits for it, by its author's own rights: what it stood on has come.
+    Raises Problem edit_refused, and then nothing has changed.
+    """
+    members = _undecided(session, edit_id)[1]
+    book = open_book(session, now_ms())
+    answers = _apply(book, None, members, {}, None, ())
+    answers += _follow(book, None, [member.id for member in members], None)
+    book.counters.save()
+    session.flush()
+    count(answers)
+    return answers
+
+
 def _undecided(session: Session, edit_id: str) -> tuple[Quarantined, list[Quarantined]]:
     """An edit that is to be decided, and its group with it."""
     found = session.get(Quarantined, edit_id)
     if found is None:
         raise Problem("not_found")
-    members = _group_of(session, found)
+    members = group_of(session, found)
     if found not in members:
         raise Problem("already_decided")
     return found, members
 
 
-def _group_of(session: Session, held: Quarantined) -> list[Quarantined]:
+def group_of(session: Session, held: Quarantined) -> list[Quarantined]:
     """The undecided members of the same group, in order, locked in that order (a fork stands alone)."""
     query = select(Quarantined).where(Quarantined.state.in_(holding.UNDECIDED))
     if "~" in held.id:
@@ -243,5 +266,5 @@ def _group_of(session: Session, held: Quarantined) -> list[Quarantined]:
     return list(session.scalars(locked))
 
 
-def _decide(held: Quarantined, state: str, account: int, now: int, remark: str | None) -> None:
+def _decide(held: Quarantined, state: str, account: int | None, now: int, remark: str | None) -> None:
     held.state, held.decided_by, held.decided_at, held.remark = state, account, now, remark

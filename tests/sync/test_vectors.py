@@ -21,6 +21,7 @@ TOLD = [vector for file in LOADED.values() if file["function"] != "join" for vec
 ELSEWHERE = {  # what no vector can hold, because only a server with phones and failures knows it: the test that does
     RefusalCode.DEVICE_REVOKED: "tests/server/test_grants.py",
     RefusalCode.TOO_MANY_FAILURES: "tests/server/test_failures.py",
+    RefusalCode.LOST_IN_RESTORE: "tests/backup/test_witness.py",
 }
 
 

@@ -1,0 +1,142 @@
+"""After a restore: what was held because something had not come back is applied when it has (docs/protocol.md, B6).
+
+Looked at after a push has been committed, in a transaction of its own, from what the database says by then: cut off at
+any moment, the next push of anybody does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from server.clock import now_ms
+from server.errors import Problem
+from server.exchange import holding, quarantine, recall, seals
+from server.exchange.authorising import Writers
+from server.exchange.book import chunks
+from server.exchange.recall import Missing
+from server.logs import where
+from server.store.session import after_commit, store
+from server.store.tables import Edit, Quarantined, Record
+from server.store.tables.restored import Recalled
+from sync import edit, ids
+from sync.edit import Malformed
+from sync.outcomes import RefusalCode
+
+HELD_FOR = (RefusalCode.SCOPE_NOT_GRANTED, RefusalCode.BASE_NOT_DISPLAYED, RefusalCode.MISSING_RECORD)
+MOST = 200  # tried after one push
+
+log = structlog.get_logger("settling")
+
+Pushed = Mapping[str, tuple[int, str] | None]
+
+
+def after_push(session: Session, device: int, raws: Sequence[Mapping[str, Any]]) -> None:
+    """Once this request has been committed, look at what was held. Costs nothing if there was no restore."""
+    since = recall.restored_at(session)
+    if since is None or not raws:
+        return
+    pushed = recall.named(raws, device)
+
+    def look(_: Session) -> None:
+        try:
+            with store().reading() as looking:
+                proofs, closing, waiting = proven(looking, pushed), witnessed(looking, pushed), held(looking, since)
+            if proofs or closing or waiting:
+                with store().writing() as writing:
+                    settle(writing, device, proofs, closing, waiting)
+        except Exception as error:  # nobody's push fails for it
+            log.error("not_settled", kind=type(error).__name__, where=where(error))
+
+    after_commit(look)
+
+
+def proven(session: Session, pushed: Pushed) -> int:
+    """The greatest number that was pushed with an answer which this server had signed before: 0 if none was."""
+    signed = {name: given for name, given in pushed.items() if given is not None}
+    greatest = 0
+    for some in chunks(sorted(signed)):
+        for name, content in session.execute(select(Edit.id, Edit.hash).where(Edit.id.in_(some))):
+            if seals.ack_holds(name, content, *signed[name]):
+                greatest = max(greatest, ids.order(name)[1])
+    return greatest
+
+
+def witnessed(session: Session, pushed: Pushed) -> list[str]:
+    """What others had witnessed of edits that have now come themselves."""
+    found: list[str] = []
+    for some in chunks(sorted(pushed)):
+        query = select(Quarantined.id).where(
+            Quarantined.code == RefusalCode.LOST_IN_RESTORE, Quarantined.group_id.in_(some),
+            Quarantined.state.in_(holding.UNDECIDED), Quarantined.group_id.in_(select(Edit.id)),
+        )  # fmt: skip
+        found += session.scalars(query)
+    return found
+
+
+def held(session: Session, since: int) -> list[str]:
+    """What has been held since the restore and may now be possible: the ids of first members of groups."""
+    query = select(Quarantined).where(
+        Quarantined.state == "held", Quarantined.code.in_(HELD_FOR), Quarantined.at >= since
+    )
+    missing = Missing(session)
+    seen: set[tuple[int, str]] = set()
+    found = []
+    for each in session.scalars(query.order_by(Quarantined.at, Quarantined.writer, Quarantined.n)):
+        if (each.writer, each.group_id) in seen or "~" in each.id:
+            continue
+        seen.add((each.writer, each.group_id))
+        if _may(session, missing, quarantine.group_of(session, each)):
+            found.append(each.id)
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _may(session: Session, missing: Missing, members: Sequence[Quarantined]) -> bool:
+    """Whether all that these edits name of what had been lost is certain to have been, and is here again."""
+    try:
+        edits = [edit.parse(orjson.loads(each.body)) for each in members]
+    except Malformed:
+        return False
+    records = holding.needed(edits) - {each.record for each in edits if each.kind is edit.Kind.CREATE}
+    bases = {name for each in edits for name in (*each.named(), *each.saw)} - {each.id for each in edits}
+    makers = {name: name.partition(":")[0] for name in records}
+    missing.read([*bases, *makers.values()])
+    stood_on = {name for name in (*bases, *makers.values()) if ids.is_edit(name) and missing.range(name)}
+    if not stood_on or not all(missing.proven(name) for name in stood_on):
+        return False
+    made = Writers(session)
+    if any(made.unmade(each) for each in edits):
+        return False
+    wanted = {name for name, maker in makers.items() if maker in stood_on}
+    there = session.scalars(select(Record.id).where(Record.id.in_(wanted))) if wanted else ()
+    return wanted == set(there)
+
+
+def settle(session: Session, device: int, proofs: int, closing: Sequence[str], waiting: Sequence[str]) -> None:
+    """Remember what is proven, close what was witnessed, try what was held; each of these by its author's rights."""
+    if proofs:
+        session.execute(update(Recalled).where(Recalled.writer == device, Recalled.made < proofs).values(made=proofs))
+    now = now_ms()
+    for some in chunks(list(closing)):
+        session.execute(
+            update(Quarantined)
+            .where(Quarantined.id.in_(some))
+            .values(state="discarded", decided_at=now, depends_on=None)
+        )
+        orphans = update(Quarantined).where(Quarantined.depends_on.in_(some), Quarantined.state == "waiting")
+        session.execute(orphans.values(state="held", depends_on=None))
+    for name in waiting:
+        savepoint = session.begin_nested()
+        try:
+            quarantine.let_in(session, name)
+            savepoint.commit()
+            log.info("settled", edit=name)
+        except Problem:
+            savepoint.rollback()
