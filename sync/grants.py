@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync import areas
+from sync.outcomes import Mark
 
 HANDOVER_MS = 72 * 60 * 60 * 1000
 
@@ -27,6 +28,11 @@ class Verdict(StrEnum):
     def allowed(self) -> bool:
         """Whether the edit may be applied."""
         return self in (Verdict.GRANTED, Verdict.HANDOVER)
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the history tells of an edit that was applied by this verdict."""
+        return Mark.HANDOVER if self is Verdict.HANDOVER else None
 
 
 @dataclass(frozen=True, slots=True)

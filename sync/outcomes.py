@@ -55,7 +55,9 @@ class FieldOutcome(Told):
 
 
 class RefusalCode(Told):
-    """Why an edit was refused. From `scope_not_granted` to `schema_too_old` they are raised by the server."""
+    """Why an edit was refused. From `scope_not_granted` to `schema_too_old` they are raised by the server; with
+    `lost_in_restore` it keeps what phones witness.
+    """
 
     MALFORMED = "malformed", "The edit has not the shape of an edit."
     UNKNOWN_ENTITY = "unknown_entity", "There is no such kind of record."
@@ -76,6 +78,14 @@ class RefusalCode(Told):
     DEPENDS_ON_REFUSED = "depends_on_refused", "The edit needs another one that waits in quarantine."
     SCHEMA_TOO_OLD = "schema_too_old", "The app is too old: update it. The edit is kept and the office can release it."
     SCHEMA_TOO_NEW = "schema_too_new", "The server has yet to be updated for this; the edit is kept and applied then."
+    LOST_IN_RESTORE = "lost_in_restore", "A restored server has lost it, and a phone that had seen it shows what it said."
+
+
+class Mark(Told):
+    """What else there is to know of an edit that was applied, for whoever reads a record's history."""
+
+    HANDOVER = "handover", "The grant under which it was made had ended; it arrived within the handover time."
+    FOLLOWED = "followed", "Its record had moved to another area meanwhile, and the edit followed it."
 
 
 class ConflictKind(Told):
@@ -92,7 +102,9 @@ class ConflictKind(Told):
     LIFE_CLAIM = "life_claim", "A record was closed at the door and waits for the office's confirmation."
 
 
-_COUNTED = {"Outcome": "outcome", "FieldOutcome": "field", "RefusalCode": "refusal", "ConflictKind": "conflict"}
+_COUNTED = {
+    "Outcome": "outcome", "FieldOutcome": "field", "RefusalCode": "refusal", "Mark": "mark", "ConflictKind": "conflict"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

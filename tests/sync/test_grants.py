@@ -61,7 +61,9 @@ def test_an_edit_is_judged_by_the_grant_under_which_it_was_made(held, scope, mad
 )
 def test_a_grid_taken_away_at_ten_oclock_hands_over_for_72_hours(made: int, received: int, verdict: str) -> None:
     held = [Grant(VILLAGE, 0, 10 * HOUR)]
-    assert grants.judge(held, GRID, made * HOUR, received * HOUR) == verdict
+    told = grants.judge(held, GRID, made * HOUR, received * HOUR)
+    assert told == verdict
+    assert told.mark == ("handover" if verdict == "handover" else None)
 
 
 def test_a_scope_that_was_never_granted_is_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sync import areas, cursor, edit, shapes
 from sync.cursor import BadCursor, Cursor
-from sync.outcomes import ConflictKind, FieldOutcome, Outcome, RefusalCode
+from sync.outcomes import ConflictKind, FieldOutcome, Mark, Outcome, RefusalCode
 from sync.policies import ENTITIES, Policy
 
 GRID = "990101100001-03"
@@ -58,7 +58,7 @@ def test_a_cursor_of_another_phone_or_key_or_with_one_letter_changed_is_refused(
             cursor.open_(text, key, device)
 
 
-@pytest.mark.parametrize("listed", [Outcome, FieldOutcome, RefusalCode, ConflictKind])
+@pytest.mark.parametrize("listed", [Outcome, FieldOutcome, RefusalCode, Mark, ConflictKind])
 def test_every_member_of_a_closed_list_has_a_sentence_and_a_counter(listed: type[StrEnum]) -> None:
     members = list(listed)
     assert all(member.sentence.endswith(".") for member in members)
