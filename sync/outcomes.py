@@ -78,7 +78,7 @@ class RefusalCode(Told):
     DEPENDS_ON_REFUSED = "depends_on_refused", "The edit needs another one that waits in quarantine."
     SCHEMA_TOO_OLD = "schema_too_old", "The app is too old: update it. The edit is kept and the office can release it."
     SCHEMA_TOO_NEW = "schema_too_new", "The server has yet to be updated for this; the edit is kept and applied then."
-    LOST_IN_RESTORE = "lost_in_restore", "A restored server has lost it, and a phone that had seen it shows what it said."
+    LOST_IN_RESTORE = "lost_in_restore", "A restored server has lost it; a phone that had seen it shows what it said."
 
 
 class Mark(Told):
