@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from server import accounts
 from server.clock import now_ms
+from server.exchange import understanding
 from server.store import migrate
 from server.store.session import store
 
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     def init() -> None:
         """Create the database, or bring it up to date."""
         migrate.upgrade(store().engine)
+        understanding.catch_up(store())
         click.echo("The database is ready.")
 
     @admin.command("reset")

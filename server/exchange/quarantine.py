@@ -25,7 +25,7 @@ from server.exchange.authorising import Permits, Writers
 from server.exchange.book import Book
 from server.exchange.ledger import count, new_edit_id, open_book
 from server.store.tables import Account, Quarantined
-from sync import edit, view
+from sync import edit, upcast, view
 from sync.edit import Change, Edit, Kind, Malformed
 from sync.outcomes import RefusalCode
 from sync.policies import ENTITIES
@@ -194,7 +194,7 @@ def _edit(book: Book, held: Quarantined, values: Mapping[str, Any], *, changed: 
                 fields[name] = {"value": value, "base": []}
         raw = {**raw, "fields": fields}
     try:
-        parsed = edit.parse(raw)
+        parsed = upcast.upcast(edit.parse(raw))
     except Malformed as error:
         raise Problem("edit_refused", {"refusal": error.code, "path": error.path}) from None
     return _rebased(book, parsed, values)
