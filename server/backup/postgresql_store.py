@@ -7,6 +7,7 @@ line 0; then one line with the sequences. What belongs to the old database is mo
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
@@ -119,21 +120,29 @@ def alone(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def put_back(
-    engine: Engine, data: BufferedReader, about: About, kept: str | None, progress: Progress
-) -> Iterator[Session]:
+    engine: Engine, data: BufferedReader, about: About, wanted: str | None, progress: Progress
+) -> Iterator[tuple[Session, str | None]]:
     """Replace everything by the backup, migrated, in one transaction, which ends with the block; the session of the
-    block is in it. The old tables move to the schema `kept`, or go if that is None.
+    block is in it. The old tables move to the schema `wanted` (with a number, if that is taken), which is told as well,
+    or go if it is None.
     """
     with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql(PATIENT)
         alone(connection)
+        kept = _free(connection, wanted)
         _clear(connection, kept)
         migrate.run(connection, about.schema)
         _fill(connection, data, about, progress)
         migrate.run(connection)
         with Session(connection, expire_on_commit=False) as session:
-            yield session
+            yield session, kept
             session.flush()
+
+
+def _free(connection: Connection, wanted: str | None) -> str | None:
+    taken = set(inspect(connection).get_schema_names())
+    names = (f"{wanted}_{number}" if number else wanted for number in itertools.count())
+    return None if wanted is None else next(name for name in names if name not in taken)
 
 
 def _clear(connection: Connection, kept: str | None) -> None:

@@ -115,10 +115,7 @@ def _sqlite(
                 now = highwater.of(session)
         finally:
             fresh.engine.dispose()
-        kept = live.with_name(f"{live.name}.before-{place.stamp}") if filled else None
-        if kept is not None:
-            container.unused(kept)
-            sqlite_store.keep(live, kept)
+        kept = sqlite_store.keep(live, f"{live.name}.before-{place.stamp}") if filled else None
         sqlite_store.alone(live)
         sqlite_store.put_back(image, live, progress)
     return begun, now, str(kept) if kept else None
@@ -127,8 +124,8 @@ def _sqlite(
 def _postgresql(
     place: Place, data: BufferedReader, about: About, mark: Mark | None, progress: Progress, filled: bool
 ) -> Done:
-    kept = f"before_{place.stamp.lower()}" if filled else None
-    with postgresql_store.put_back(place.store.engine, data, about, kept, progress) as session:
+    wanted = f"before_{place.stamp.lower()}" if filled else None
+    with postgresql_store.put_back(place.store.engine, data, about, wanted, progress) as (session, kept):
         begun = epochs.begin(session, mark, "restored", place.now)
         now = highwater.of(session)
     return begun, now, f"schema {kept}" if kept else None

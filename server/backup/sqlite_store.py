@@ -8,6 +8,7 @@ are the new ones, or, if it was cut off at any moment, all of them still the old
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -100,8 +101,10 @@ def alone(live: Path) -> None:
             raise BackupProblem("The database is in use. Stop the server first, then restore.") from None
 
 
-def keep(live: Path, kept: Path) -> None:
-    """Copy the old database to `kept`, whole or not at all."""
+def keep(live: Path, name: str) -> Path:
+    """Copy the old database beside, whole or not at all, under this name or, if that is taken, this and a number."""
+    names = (f"{name}-{number}" if number else name for number in itertools.count())
+    kept = next(path for each in names if not (path := live.with_name(each)).exists())
     partial = kept.with_name(kept.name + ".partial")
     with (
         _scratch(partial),
@@ -112,6 +115,7 @@ def keep(live: Path, kept: Path) -> None:
         target.close()
         partial.rename(kept)
     container.sync_folder(kept.parent)
+    return kept
 
 
 def put_back(image: Path, live: Path, progress: Progress) -> None:

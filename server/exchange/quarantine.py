@@ -253,7 +253,7 @@ def _undecided(session: Session, edit_id: str) -> tuple[Quarantined, list[Quaran
     return found, members
 
 
-def group_of(session: Session, held: Quarantined) -> list[Quarantined]:
+def group_of(session: Session, held: Quarantined, *, lock: bool = True) -> list[Quarantined]:
     """The undecided members of the same group, in order, locked in that order (a fork stands alone)."""
     query = select(Quarantined).where(Quarantined.state.in_(holding.UNDECIDED))
     if "~" in held.id:
@@ -262,8 +262,10 @@ def group_of(session: Session, held: Quarantined) -> list[Quarantined]:
         query = query.where(
             Quarantined.group_id == held.group_id, Quarantined.writer == held.writer, ~Quarantined.id.contains("~")
         )
-    locked = query.order_by(Quarantined.n).with_for_update().execution_options(populate_existing=True)
-    return list(session.scalars(locked))
+    query = query.order_by(Quarantined.n)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(query))
 
 
 def _decide(held: Quarantined, state: str, account: int | None, now: int, remark: str | None) -> None:

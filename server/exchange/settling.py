@@ -36,10 +36,12 @@ log = structlog.get_logger("settling")
 Pushed = Mapping[str, tuple[int, str] | None]
 
 
-def after_push(session: Session, device: int, raws: Sequence[Mapping[str, Any]]) -> None:
+def after_push(
+    session: Session, device: int, raws: Sequence[Mapping[str, Any]], lost: Sequence[int] | None = None
+) -> None:
     """Once this request has been committed, look at what was held. Costs nothing if there was no restore."""
     since = recall.restored_at(session)
-    if since is None or not raws:
+    if since is None or not (raws or lost):
         return
     pushed = recall.named(raws, device)
 
@@ -91,7 +93,7 @@ def held(session: Session, since: int) -> list[str]:
         if (each.writer, each.group_id) in seen or "~" in each.id:
             continue
         seen.add((each.writer, each.group_id))
-        if _may(session, missing, quarantine.group_of(session, each)):
+        if _may(session, missing, quarantine.group_of(session, each, lock=False)):
             found.append(each.id)
         if len(found) == MOST:
             break
