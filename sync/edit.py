@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from sync import canonical, ids
 from sync.shapes import plain
@@ -127,6 +128,15 @@ MAX_BASES = 200
 MAX_SAW = 5000
 MAX_NAMED = 5000  # bases of one edit, all fields together
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+
+
+def full(raw: Mapping[str, Any], device: int) -> dict[str, Any]:
+    """An edit as pushed by `device`, with what it left out because it had its default (docs/protocol.md, P1)."""
+    own = f"{device}.{raw.get('n')}"
+    made = {"record": own} if raw.get("kind") == Kind.CREATE else {}
+    return {
+        "id": own, "device": device, "group": own, "size": 1, **made, "schema": 1, "lease": None, "saw": [], **raw,
+    }  # fmt: skip
 
 
 def parse(raw: object) -> Edit:

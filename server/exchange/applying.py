@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from server.exchange import reviews
 from server.exchange.answers import SILENT, Answer, Author, Said
@@ -15,8 +16,8 @@ from server.exchange.lists import Lists
 from server.exchange.placing import Pen
 from server.store import judging, projections
 from server.store.tables import Edit as EditRow
-from server.store.tables import core
 from sync import clock, edit, merge, scopes
+from sync.calm import calm
 from sync.edit import Edit, Kind
 from sync.outcomes import Refusal
 from sync.policies import ENTITIES
@@ -41,6 +42,10 @@ class Times:
     settled: Mapping[str, int] = field(default_factory=dict)
 
 
+class Stirs(Exception):
+    """This group may move something or concern a conflict: it cannot be applied quietly. Nothing was changed."""
+
+
 def apply(
     book: Book,
     author: Author,
@@ -51,13 +56,13 @@ def apply(
     said: Said = SILENT,
     lists: Lists | None = None,
 ) -> Done:
-    """Apply a group whole or not at all.
+    """Apply a group whole or not at all, and write it.
 
-    `hashes`: the hash to keep of an edit that a reviewer corrected. `lists`: the caller renews the office's lists
-    later.
+    `hashes`: the hashes to keep of edits that were sent in another form (a reviewer's correction, an earlier schema).
+    `lists`: the caller renews the office's lists later.
     """
     before = _open(book, group)
-    stamped = [edit.stamp(each, _eff(book, each, times), author.authority) for each in group]
+    stamped = [edit.stamp(each, _eff(book, each, times, None), author.authority) for each in group]
     applied = merge.apply_group(before, stamped)
     if applied.refusal is not None:
         return Done(refusal=applied.refusal)
@@ -67,14 +72,60 @@ def apply(
         pen.save()
         _township_changed(book, stamped)
     reviews.refresh(book, pen, author, said)
-    pen.save()
     answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
-    _keep(book, author, stamped, answers, times, hashes or {})
+    pen.keep(_rows(book, author, stamped, answers, times, hashes or {}))
+    pen.save()
     renewed = lists if lists is not None else Lists()
     renewed.note(pen.roots, before)
     if lists is None:
         renewed.renew(book, author, said)
     return Done(answers)
+
+
+def apply_quietly(
+    book: Book, pen: Pen, author: Author, group: Sequence[Edit], times: Times, hashes: Mapping[str, str]
+) -> Done:
+    """Apply a group in memory alone: whoever holds `pen` saves it, with many others, in a few statements. The office's
+    lists are behind then (`Counters.behind`). Raises Stirs for a group that needs more than that. An error leaves no
+    trace.
+    """
+    pen.begin()
+    before = _look(book, group)
+    stamped = [edit.stamp(each, _eff(book, each, times, pen), author.authority) for each in group]
+    applied = merge.apply_group(before, stamped)
+    if applied.refusal is not None:
+        return Done(refusal=applied.refusal)
+    if not calm(before, applied.state, stamped):
+        _still(book, stamped, applied.state)
+    pen.quietly(before, applied.state)
+    answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
+    pen.keep(_rows(book, author, stamped, answers, times, hashes))
+    book.counters.behind(book.homes[each.record].scope for each in stamped if each.kind is not Kind.WITHDRAW)
+    return Done(answers)
+
+
+def _look(book: Book, group: Sequence[Edit]) -> State:
+    """The records that the group names, and nothing of what they belong to."""
+    needed = set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
+    book.peek_locked(needed)
+    return book.among(needed)
+
+
+def _still(book: Book, group: Sequence[Edit], after: State) -> None:
+    """Look at the whole household: raises Stirs if the group moves anything, or if there is or was any conflict."""
+    if any(each.kind is Kind.DECIDE or not MOVING.isdisjoint(each.fields) or _of_township(each) for each in group):
+        raise Stirs
+    roots = book.open_locked(set().union(*(scopes.needed(each) for each in group)))
+    whole = book.state(roots).put(*after.records.values())
+    if any(name in book.reviews for root in roots for name in book.members(root)) or reviews.find(book, whole):
+        raise Stirs
+
+
+MOVING = frozenset({"grid", "household"})
+
+
+def _of_township(each: Edit) -> bool:
+    return each.kind is not Kind.WITHDRAW and ENTITIES[each.entity].township
 
 
 def _open(book: Book, group: Sequence[Edit]) -> State:
@@ -98,13 +149,18 @@ def _changes(book: Book, name: str, subjects: set[str]) -> bool:
     return name in subjects or book.homes[name].entity in ("household", "resident")
 
 
-def _eff(book: Book, each: Edit, times: Times) -> int:
+def _eff(book: Book, each: Edit, times: Times, pen: Pen | None) -> int:
+    """When the edit was made (P3). `pen` holds edits that are not in the database yet."""
     settled = times.settled.get(each.id)
     if settled is not None:
         return settled
     record = book.records.get(each.record)
     effs = clock.base_effs(record, each)
     older = sorted({name for name in each.named() if record is None or name not in record.edits})
+    if pen is not None and older:
+        waiting = {name: pen.eff(name, each.record) for name in older}
+        effs.extend(eff for eff in waiting.values() if eff is not None)
+        older = [name for name in older if waiting[name] is None]
     for some in chunks(older):
         query = select(EditRow.eff).where(EditRow.id.in_(some), EditRow.record == each.record)
         effs.extend(book.session.scalars(query))
@@ -130,16 +186,17 @@ def _answer(book: Book, each: Edit, result: merge.Merged) -> Answer:
     )
 
 
-def _keep(
+def _rows(
     book: Book,
     author: Author,
     group: Sequence[Edit],
     answers: Sequence[Answer],
     times: Times,
     hashes: Mapping[str, str],
-) -> None:
-    rows = [
-        {
+) -> Iterator[dict[str, Any]]:
+    """The group's rows in the table of edits."""
+    for each, answer in zip(group, answers, strict=True):
+        yield {
             "id": each.id,
             "record": each.record,
             "writer": each.device,
@@ -157,6 +214,3 @@ def _keep(
             "outcome": answer.outcome,
             "answer": orjson.dumps(answer).decode(),
         }
-        for each, answer in zip(group, answers, strict=True)
-    ]
-    book.write(insert(core(EditRow)), rows)

@@ -29,6 +29,7 @@ class Permits:
         if account.role in OFFICE_ROLES:
             self.grants.append(Grant(township, 0))
         self.window_ms = window_ms
+        self._open: set[tuple[str, int]] = set()  # (scope, receipt) of grants in force: nothing else need be asked
 
     def refusal(
         self,
@@ -54,7 +55,11 @@ class Permits:
             if ENTITIES[each.entity].township or (each.kind is Kind.CREATE and each.record != each.id):
                 return RefusalCode.NOT_AUTHORITY
             moves = each.kind is not Kind.CREATE and not each.fields.keys().isdisjoint(("grid", "household"))
-            for scope, record in _scopes_of(book, each, made):
+            touched = scopes.touched(each, lambda name: _home(book, name), made, book.township)
+            made.update([each.record] if each.kind is Kind.CREATE else [])
+            for scope, record in touched:
+                if (scope, receipt) in self._open:
+                    continue
                 if record is not None and (record in exempt or (scope is None and record in waiting)):
                     continue
                 made_at = each.at - offset
@@ -71,6 +76,8 @@ class Permits:
             return RefusalCode.SCOPE_NOT_GRANTED
         verdict = judge(self.grants, scope, made_at, receipt, self.window_ms)
         if verdict.allowed and _exists(book, scope):
+            if verdict is Verdict.GRANTED:
+                self._open.add((scope, receipt))
             return None
         if record is not None and self._followed(book, record, made_at, receipt):
             return None
@@ -107,23 +114,9 @@ class Writers:
             self._last.update({writer: last for writer, last in found})
 
 
-def _scopes_of(book: Book, each: Edit, made: set[str]) -> list[tuple[str | None, str | None]]:
-    """The scopes that an edit touches, each with the record by which it does so; None where there is no such record."""
-    found: list[tuple[str | None, str | None]] = []
-    if each.entity == "household" and "grid" in each.fields:
-        grid = each.fields["grid"].value
-        if isinstance(grid, str):
-            found.append((grid, None))
-    if each.kind is Kind.CREATE:
-        made.add(each.record)
-    for name in sorted(scopes.needed(each)):
-        home = book.homes.get(name)
-        if home is None:
-            if name not in made:
-                found.append((None, name))
-        elif home.scope != book.township:
-            found.append((home.scope, name))
-    return found
+def _home(book: Book, name: str) -> str | None:
+    home = book.homes.get(name)
+    return home.scope if home is not None else None
 
 
 def _exists(book: Book, scope: str) -> bool:

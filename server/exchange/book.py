@@ -7,11 +7,10 @@ what conflicts are found in, and what moves together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import orjson
-from sqlalchemy import Executable, select
+from sqlalchemy import ColumnElement, Executable, select
 from sqlalchemy.orm import Session
 
 from server.exchange.locks import Counters
@@ -25,8 +24,12 @@ T = TypeVar("T")
 CHUNK = 500  # ids of one IN (…)
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+_ROWS = select(
+    Row.id, Row.entity, Row.scope, Row.seq, Row.parent, Row.root, Row.state, Row.row, Row.hash, Row.since, Row.changes
+)
+
+
+class Home(NamedTuple):
     """Where a record lives: its scope, the household (or itself) that it moves with, its parent, its change number."""
 
     entity: str
@@ -74,9 +77,24 @@ class Book:
         for some in chunks(unknown):
             roots.update(self.session.scalars(select(Row.root).where(Row.id.in_(some)).distinct()))
         for some in chunks(sorted(roots - self._opened)):
-            self._read(some)
+            self._read(Row.root.in_(some))
+            self._opened.update(some)
         self._absent.update(name for name in unknown if name not in self.homes)
         return roots
+
+    def peek(self, ids: Iterable[str]) -> None:
+        """Read these records alone, without their households. A household is opened when it turns out to matter."""
+        unknown = sorted({name for name in ids if name not in self.homes and name not in self._absent})
+        for some in chunks(unknown):
+            self._read(Row.id.in_(some))
+        self._absent.update(name for name in unknown if name not in self.homes)
+
+    def peek_locked(self, ids: Iterable[str]) -> None:
+        """Lock the scopes of those of `ids` that have not been read yet, then `peek`: what is read then stays true."""
+        unknown = {name for name in ids if name not in self.homes and name not in self._absent}
+        if unknown:
+            self.counters.lock(self.scopes_of(unknown))
+            self.peek(unknown)
 
     def open_locked(self, ids: Set[str]) -> set[str]:
         """Lock the scopes of those of `ids` that are not open yet, then `open` them: what is read then stays true."""
@@ -85,18 +103,17 @@ class Book:
             self.counters.lock(self.scopes_of(unknown))
         return self.open(ids)
 
-    def _read(self, roots: Sequence[str]) -> None:
-        columns = (Row.id, Row.entity, Row.scope, Row.seq, Row.parent, Row.root, Row.state, Row.row)
-        shown = (Row.hash, Row.since, Row.changes)
-        for found in self.session.execute(select(*columns, *shown).where(Row.root.in_(roots))):
-            home = Home(found.entity, found.scope, found.root, found.parent, found.seq)
-            self.shown[found.id] = Shown(found.scope, found.row, found.hash, found.since, found.changes)
-            if found.entity == "review":
-                self.reviews[found.id] = found.row
-                self.place(found.id, home)
+    def _read(self, which: ColumnElement[bool]) -> None:
+        """Read records that are not here yet; what is here may be newer than the database."""
+        for name, entity, scope, seq, parent, root, state, *rest in self.session.execute(_ROWS.where(which)):
+            if name in self.homes:
+                continue
+            self.shown[name] = Shown(scope, *rest)
+            if entity == "review":
+                self.reviews[name] = rest[0]
             else:
-                self.put(Record.from_json(orjson.loads(found.state)), home)
-        self._opened.update(roots)
+                self.records[name] = Record.from_json(orjson.loads(state))
+            self._lay(name, Home(entity, scope, root, parent, seq))
 
     def put(self, record: Record, home: Home) -> None:
         """Remember a record as it is now."""
@@ -104,13 +121,17 @@ class Book:
         self.place(record.id, home)
 
     def place(self, name: str, home: Home) -> None:
-        """Remember where a record lives now."""
+        """Remember where a record lives now. A household that is made here is open: nothing of it lies elsewhere."""
         before = self.homes.get(name)
         if before is not None and before.root != home.root:
             self._members[before.root].discard(name)
+        if before is None and home.root == name:
+            self._opened.add(name)
+        self._lay(name, home)
+
+    def _lay(self, name: str, home: Home) -> None:
         self.homes[name] = home
         self._members.setdefault(home.root, set()).add(name)
-        self._opened.add(home.root)
 
     def write(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
         """Run one statement for many rows, without the ORM's bookkeeping."""
@@ -118,7 +139,7 @@ class Book:
 
     def moved(self, name: str, **changes: str | int) -> Home:
         """Change where a record lives."""
-        home = replace(self.homes[name], **changes)  # type: ignore[arg-type]
+        home = self.homes[name]._replace(**changes)  # type: ignore[arg-type]
         self.place(name, home)
         return home
 
@@ -129,6 +150,10 @@ class Book:
     def state(self, roots: Iterable[str]) -> State:
         """The engine's state of these households."""
         names = (name for root in roots for name in self._members.get(root, ()))
+        return State({name: self.records[name] for name in names if name in self.records})
+
+    def among(self, names: Iterable[str]) -> State:
+        """The engine's state of these records alone."""
         return State({name: self.records[name] for name in names if name in self.records})
 
     def copy(self) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.errors import Problem
-from sync import canonical, edit
+from sync import canonical, edit, upcast
 from sync.edit import Edit, Malformed
 from sync.shapes import storable
 
@@ -16,24 +16,33 @@ DEEPEST = 40  # levels of JSON that are kept of an edit
 
 @dataclass(frozen=True)
 class Incoming:
-    """One edit of a batch: raw, parsed if it has the shape of an edit, its content's hash."""
+    """One edit of a batch: raw in full, parsed if it has the shape of an edit, the hash of what was sent.
+
+    `parsed` is in today's schema; `too_old` says that the one it was sent with is no longer accepted.
+    """
 
     raw: Mapping[str, Any]
+    id: str
     n: int
     parsed: Edit | None
     content: str
+    too_old: bool = False
 
 
-def incoming(raw: Mapping[str, Any], device: int) -> Incoming:
-    """One raw edit. Its number must be readable and the device's own, else nothing of the batch can be answered."""
-    own, n = raw.get("device"), raw.get("n")
-    if type(own) is not int or own != device or type(n) is not int or n < 1 or raw.get("id") != f"{device}.{n}":
+def incoming(raw: Mapping[str, Any], device: int, today: str) -> Incoming:
+    """One raw edit, on the day `today`. Its number must be readable and the device's own, else nothing of the batch can
+    be answered.
+    """
+    whole = edit.full(raw, device)
+    own, n, name = whole["device"], whole.get("n"), whole["id"]
+    if type(own) is not int or own != device or type(n) is not int or n < 1 or name != f"{device}.{n}":
         raise Problem("malformed", {"path": "edits", "why": "id, device and n must be this phone's own"})
     try:
-        parsed = edit.parse(raw)
+        sent = edit.parse(whole)
     except Malformed:
-        return Incoming(raw, n, None, canonical.digest(authored(raw)))
-    return Incoming(raw, n, parsed, edit.content_hash(parsed))
+        return Incoming(whole, name, n, None, canonical.digest(authored(whole)))
+    too_old = upcast.too_old(sent.schema, today)
+    return Incoming(whole, name, n, upcast.upcast(sent), edit.content_hash(sent), too_old)
 
 
 def authored(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,4 +77,4 @@ def cut_short(edits: Sequence[Incoming], place: int, group: Sequence[Incoming]) 
 def group_of(members: Sequence[Incoming]) -> str:
     """The group under which these are kept: the one that they name, so that halves find each other."""
     first = members[0]
-    return first.parsed.group if first.parsed is not None else str(first.raw["id"])
+    return first.parsed.group if first.parsed is not None else first.id

@@ -19,7 +19,7 @@ from server.exchange.lists import Lists
 from server.metrics import OUTCOMES
 from server.store.tables import Record as Row
 from server.store.tables import Writer
-from sync import saw, scopes, view
+from sync import saw, scopes, upcast, view
 from sync.edit import Base, Change, Edit, Kind
 from sync.policies import ENTITIES
 from sync.state import Record, State
@@ -62,6 +62,7 @@ def office(
     verdict: str | None = None,
     review: str | None = None,
     receipt: int | None = None,
+    schema: int = 1,
 ) -> list[Answer]:
     """Apply the office's drafts under the account's own writer, all or none; raises Problem edit_refused.
 
@@ -70,7 +71,7 @@ def office(
     """
     writer = _writer(session, account, for_update=True)
     now = now_ms() if receipt is None else receipt
-    edits = _numbered(session, writer, drafts, now)
+    edits = _numbered(session, writer, drafts, now, schema)
     writer.last_n += len(edits)
     session.flush()
     said = Said(verdict, remark, review)
@@ -122,8 +123,13 @@ def bundle(session: Session, record: str) -> State:
 
 def open_book(session: Session, receipt: int, *, strict: bool = False) -> Book:
     """A book for this transaction, dated by the township's civil day."""
+    return Book(session, receipt, today(receipt), strict=strict)
+
+
+def today(receipt: int) -> str:
+    """The township's civil day at `receipt` (ms; 0: now)."""
     zone = current_app.config["TZ"] if has_app_context() else "Asia/Shanghai"
-    return Book(session, receipt, date_of(receipt or now_ms(), zone), strict=strict)
+    return date_of(receipt or now_ms(), zone)
 
 
 def count(answers: Iterable[Answer]) -> None:
@@ -139,7 +145,7 @@ def _writer(session: Session, account: int, *, for_update: bool = False) -> Writ
     return writer
 
 
-def _numbered(session: Session, writer: Writer, drafts: Sequence[Draft], now: int) -> list[Edit]:
+def _numbered(session: Session, writer: Writer, drafts: Sequence[Draft], now: int, schema: int) -> list[Edit]:
     """The drafts as edits: numbered, their references resolved, their bases filled in from what is displayed now."""
     named: dict[str, str] = {}
     edits: list[Edit] = []
@@ -159,12 +165,11 @@ def _numbered(session: Session, writer: Writer, drafts: Sequence[Draft], now: in
                 for name, (value, base) in draft.fields.items()
             }
             seen = draft.saw if draft.saw is not None else _saw(session, draft, record, fields)
-            edits.append(
-                Edit(
-                    edit_id, writer.id, n, f"{writer.id}.{first}", len(together), now, Kind(draft.kind), draft.entity,
-                    record, fields, seen,
-                )
+            made = Edit(
+                edit_id, writer.id, n, f"{writer.id}.{first}", len(together), now, Kind(draft.kind), draft.entity,
+                record, fields, seen, schema,
             )  # fmt: skip
+            edits.append(upcast.upcast(made))
     return edits
 
 
@@ -198,6 +203,7 @@ def _saw(session: Session, draft: Draft, record: str, fields: dict[str, Change])
 def _imported(edit_id: str, row: ImportedRow, now: int) -> Edit:
     device, _, n = edit_id.partition(".")
     fields = {name: Change(value) for name, value in row.fields.items() if value is not None}
-    return Edit(
+    made = Edit(
         edit_id, int(device), int(n), edit_id, 1, now, Kind.CREATE, row.entity, row.record, fields,
     )  # fmt: skip
+    return upcast.upcast(made)

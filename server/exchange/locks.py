@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from server.store.tables import Scope
+from server.store.tables import Scope, core
 from sync import digest
 
 Mark = tuple[dict[str, int], dict[str, tuple[int, int]]]
@@ -37,6 +37,7 @@ class Counters:
         self._seqs: dict[str, int] = {}
         self._totals: dict[str, tuple[int, int]] = {}  # rows and sum of hashes
         self._changed: set[str] = set()
+        self._level: set[str] = set()  # scopes that the office's lists show as they stand
 
     def __contains__(self, scope: str) -> bool:
         return scope in self._seqs
@@ -52,15 +53,17 @@ class Counters:
             return
         if self._strict and self._seqs and wanted[0] < max(self._seqs):
             raise NeedsScopes({*wanted, *self._seqs})
-        columns = select(Scope.code, Scope.seq, Scope.rows, Scope.sum).where(Scope.code.in_(wanted))
+        columns = select(Scope.code, Scope.seq, Scope.rows, Scope.sum, Scope.listed).where(Scope.code.in_(wanted))
         query = columns.order_by(Scope.code).with_for_update()
         found = {code: totals for code, *totals in self._session.execute(query)}
         missing = [code for code in wanted if code not in found]
         if missing:
             self._make(missing)
             found = {code: totals for code, *totals in self._session.execute(query)}
-        for code, (seq, rows, total) in found.items():
+        for code, (seq, rows, total, listed) in found.items():
             self._seqs[code], self._totals[code] = seq, (rows, total)
+            if listed == seq:
+                self._level.add(code)
 
     def _make(self, scopes: list[str]) -> None:
         dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
@@ -84,6 +87,10 @@ class Counters:
         count, total = self._totals[scope]
         self._totals[scope] = count + rows, digest.add(total, hashed)
 
+    def behind(self, scopes: Iterable[str]) -> None:
+        """These scopes are changed without renewing the office's lists: `Lists.catch_up` will find it out."""
+        self._level.difference_update(scopes)
+
     def mark(self) -> Mark:
         """Where the numbering stands, to come back to."""
         return dict(self._seqs), dict(self._totals)
@@ -97,8 +104,7 @@ class Counters:
     def save(self) -> None:
         """Write the counters that moved. Once, at the end of the transaction."""
         for scope in sorted(self._changed):
-            rows, total = self._totals[scope]
-            self._session.execute(
-                update(Scope).where(Scope.code == scope).values(seq=self._seqs[scope], rows=rows, sum=total)
-            )
+            (rows, total), seq = self._totals[scope], self._seqs[scope]
+            values = {"seq": seq, "rows": rows, "sum": total} | ({"listed": seq} if scope in self._level else {})
+            self._session.execute(update(core(Scope)).where(Scope.code == scope).values(values))
         self._changed.clear()

@@ -6,7 +6,7 @@ that belongs to them leaves the one scope and enters the other in this same tran
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -14,9 +14,10 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.exchange.book import Book, Home
-from server.exchange.shown import shown
+from server.exchange.shown import Shown, shown
 from server.store.initials import initials
 from server.store.tables import Departure, Review, Tie, core
+from server.store.tables import Edit as EditRow
 from server.store.tables import Record as Row
 from sync import view
 from sync.policies import ENTITIES
@@ -27,16 +28,33 @@ _WRITTEN = ("scope", "seq", "parent", "root", "state", "row", "hash", "since", "
 
 
 class Pen:
-    """Writes what one group changed; every scope that it touches gets one new number."""
+    """Writes what groups change; every scope that one of them touches gets one new number for it."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self.roots: set[str] = set()
         self._seqs: dict[str, int] = {}
+        self._ties: list[dict[str, Any]] = []
+        self._edits: list[dict[str, Any]] = []
         self._new: dict[str, dict[str, Any]] = {}
         self._old: dict[str, dict[str, Any]] = {}
         self._departures: dict[tuple[str, str], int] = {}
         self._arrivals: set[tuple[str, str]] = set()
+
+    def begin(self) -> None:
+        """Another group: it gets numbers of its own, and has touched nothing yet."""
+        self._tie()
+        self._seqs.clear()
+        self.roots.clear()
+
+    def keep(self, edits: Iterable[dict[str, Any]]) -> None:
+        """Have rows of the table of edits written with everything else."""
+        self._edits += edits
+
+    def eff(self, edit_id: str, record: str) -> int | None:
+        """The effective time of an edit that waits here to be written."""
+        found = (row["eff"] for row in self._edits if row["id"] == edit_id and row["record"] == record)
+        return next(found, None)
 
     def seq(self, scope: str) -> int:
         """This group's number in a scope (the scope is locked if it was not yet)."""
@@ -47,14 +65,37 @@ class Pen:
 
     def write(self, before: State, after: State) -> None:
         """Write the records of `after` that are not as in `before`."""
-        changed = [record for name, record in after.records.items() if before.records.get(name) != record]
-        for record in sorted(changed, key=lambda record: (_RANK.get(record.entity, 2), record.id)):
-            values = view.values(record)
-            scope, root, parent = self._home(record, values)
+        for record in _changed(before, after):
+            row = view.row(record)
+            scope, root, parent = self._home(record, row["values"], {})
             known = self.book.homes.get(record.id)
             if known is not None and (known.scope, known.root) != (scope, root):
                 self._move(record.id, scope, root)
-            self._put(record, scope, root, parent, values, new=known is None)
+            self._put(record, row, Home(record.entity, scope, root, parent, self.seq(scope)), new=known is None)
+
+    def quietly(self, before: State, after: State) -> None:
+        """The same for groups that move nothing and stir no conflict. All is computed before anything is remembered: an
+        error leaves no trace.
+        """
+        mark = self.book.counters.mark()
+        made: dict[str, Home] = {}
+        try:
+            ready = [self._ready(record, made) for record in _changed(before, after)]
+        except BaseException:
+            self.book.counters.back_to(mark)
+            self._seqs.clear()
+            raise
+        for record, home, state, now, new in ready:
+            self.book.put(record, home)
+            self._stage(record.id, state, now, new)
+            self.roots.add(home.root)
+
+    def _ready(self, record: Record, made: dict[str, Home]) -> tuple[Record, Home, str, Shown, bool]:
+        row = view.row(record)
+        known = self.book.homes.get(record.id)
+        place = (known.scope, known.root, known.parent) if known else self._home(record, row["values"], made)
+        home = made[record.id] = Home(record.entity, *place, self.seq(place[0]))
+        return record, home, _state(record), self._shown(record.id, _row(record, row, home), home), known is None
 
     def publish(self, name: str, root: str, about: str, values: dict[str, Any]) -> None:
         """Write a record that the server itself makes (a review), beside the record that it is about."""
@@ -62,7 +103,7 @@ class Pen:
         row = {"id": name, "entity": "review", "scope": home.scope, "values": values, "by": name}
         new = name not in self.book.homes
         self.book.place(name, Home("review", home.scope, root, about, self.seq(home.scope)))
-        self.book.reviews[name] = self._stage(name, "", row, new)
+        self.book.reviews[name] = self._stage(name, "", self._shown(name, row, self.book.homes[name]), new)
 
     def save(self) -> None:
         """Bring everything staged into the database."""
@@ -81,21 +122,24 @@ class Pen:
             session.execute(delete(Departure).where(Departure.scope == scope, Departure.record == record))
         if self._departures:
             self._save_departures()
-        if len(self._seqs) > 1:
-            self._tie()
-        for staged in (self._new, self._old, self._arrivals, self._departures):
+        self._tie()
+        if self._ties:
+            dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
+            self.book.write(dialect.insert(core(Tie)).on_conflict_do_nothing(), self._ties)
+        if self._edits:
+            self.book.write(insert(core(EditRow)), self._edits)
+        for staged in (self._new, self._old, self._arrivals, self._departures, self._ties, self._edits):
             staged.clear()
 
     def _tie(self) -> None:
         """Say of each scope's number what the other scopes' are, for pages that end between them."""
-        ties = [
-            {"scope": scope, "seq": seq, "other": other, "other_seq": other_seq}
-            for scope, seq in self._seqs.items()
-            for other, other_seq in self._seqs.items()
-            if scope != other
-        ]
-        dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
-        self.book.write(dialect.insert(core(Tie)).on_conflict_do_nothing(), ties)
+        if len(self._seqs) > 1:
+            self._ties += [
+                {"scope": scope, "seq": seq, "other": other, "other_seq": other_seq}
+                for scope, seq in self._seqs.items()
+                for other, other_seq in self._seqs.items()
+                if scope != other
+            ]
 
     def _save_departures(self) -> None:
         dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
@@ -111,16 +155,18 @@ class Pen:
             ],
         )
 
-    def _home(self, record: Record, values: dict[str, Any]) -> tuple[str, str, str | None]:
+    def _home(self, record: Record, values: Any, made: Mapping[str, Home]) -> tuple[str, str, str | None]:
+        """(scope, root, parent) of a record that shows `values`; `made` are homes that are not in the book yet."""
         entity = ENTITIES[record.entity]
         if entity.township:
             return self.book.township, record.id, None
         if record.entity == "household":
             return str(values["grid"]), record.id, None
         parent = str(values[entity.parent or ""])
-        if parent not in self.book.homes:
+        above = made.get(parent) or self.book.homes.get(parent)
+        if above is None:
             self.book.open_locked({parent})
-        above = self.book.homes[parent]
+            above = self.book.homes[parent]
         return above.scope, above.root, parent
 
     def _move(self, name: str, scope: str, root: str) -> None:
@@ -153,25 +199,23 @@ class Pen:
     def _restage(self, name: str, home: Home) -> None:
         if home.entity == "review":
             row = orjson.loads(self.book.reviews[name]) | {"scope": home.scope}
-            self.book.reviews[name] = self._stage(name, "", row, new=name in self._new)
+            now = self._shown(name, row, home)
+            self.book.reviews[name] = self._stage(name, "", now, new=name in self._new)
             return
         record = self.book.records[name]
-        self._put(record, home.scope, home.root, home.parent, view.values(record), new=name in self._new)
+        self._put(record, view.row(record), home._replace(seq=self.seq(home.scope)), new=name in self._new)
 
-    def _put(
-        self, record: Record, scope: str, root: str, parent: str | None, values: dict[str, Any], *, new: bool
-    ) -> None:
-        self.book.put(record, Home(record.entity, scope, root, parent, self.seq(scope)))
-        row = view.row(record) | {"scope": scope}
-        if record.entity == "resident" and values.get("name"):
-            row["values"] = values | {"initials": initials(str(values["name"]))}
-        self._stage(record.id, orjson.dumps(record.as_json()).decode(), row, new)
-        self.roots.add(root)
+    def _put(self, record: Record, row: dict[str, Any], home: Home, *, new: bool) -> None:
+        self.book.put(record, home)
+        self._stage(record.id, _state(record), self._shown(record.id, _row(record, row, home), home), new)
+        self.roots.add(home.root)
 
-    def _stage(self, name: str, state: str, row: dict[str, Any], new: bool) -> str:
+    def _shown(self, name: str, row: dict[str, Any], home: Home) -> Shown:
+        return shown(row, home.seq, self.book.shown.get(name))
+
+    def _stage(self, name: str, state: str, now: Shown, new: bool) -> str:
         """Put a record among what `save` writes; returns the text of its row."""
         home, before = self.book.homes[name], self.book.shown.get(name)
-        now = shown(row, home.seq, before)
         if now is not before:
             if before is not None:
                 self.book.counters.tally(before.scope, -1, -before.hash)
@@ -192,3 +236,24 @@ class Pen:
         }
         (self._new if new or name in self._new else self._old)[name] = staged
         return now.row
+
+
+def _changed(before: State, after: State) -> list[Record]:
+    """The records of `after` that are not those of `before`, what others belong to first."""
+    changed = [record for name, record in after.records.items() if before.records.get(name) is not record]
+    if len(changed) > 1:
+        changed.sort(key=lambda record: (_RANK.get(record.entity, 2), record.id))
+    return changed
+
+
+def _state(record: Record) -> str:
+    return orjson.dumps(record.as_json()).decode()
+
+
+def _row(record: Record, row: dict[str, Any], home: Home) -> dict[str, Any]:
+    """The row as it is told: with its scope, and with what the server derives."""
+    row["scope"] = home.scope
+    name = row["values"].get("name") if record.entity == "resident" else None
+    if name:
+        row["values"]["initials"] = initials(str(name))
+    return row

@@ -11,18 +11,19 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
-from server.exchange import authorising, holding, repeating, seals
+from server.exchange import authorising, holding, ledger, repeating, seals
 from server.exchange.answers import SILENT, Answer, Author
-from server.exchange.applying import Times, apply
+from server.exchange.applying import Done, Stirs, Times, apply, apply_quietly
 from server.exchange.book import Book
 from server.exchange.incoming import Incoming, authored, cut_short, group_at, group_of, incoming
-from server.exchange.ledger import count, open_book
 from server.exchange.lists import Lists
 from server.exchange.locks import NeedsScopes
+from server.exchange.placing import Pen
 from server.exchange.telling import Teller
 from server.logs import where
 from server.store.tables import Account, Device, Writer
 from sync import merge
+from sync.calm import weighty
 from sync.edit import Edit
 from sync.outcomes import RefusalCode
 
@@ -58,40 +59,44 @@ class Told:
 
 def push(session: Session, batch: Batch) -> Told:
     """Answer a batch. Nothing is committed here; the request's transaction does that."""
-    edits = [incoming(raw, batch.device) for raw in batch.raws]
+    today = ledger.today(batch.receipt)
+    edits = [incoming(raw, batch.device, today) for raw in batch.raws]
     try:
-        return _attempt(session, batch, edits, Lists())
+        return _attempt(session, batch, edits, careful=False)
     except (Problem, OperationalError):
         raise
-    except Exception as error:  # the lists at the end: P9 again, now finding out whose household it is
-        log.error("lists_failed", kind=type(error).__name__, where=where(error))
+    except Exception as error:  # what is written once for all, at the end: P9 again, now finding out whose it is
+        log.error("push_failed", kind=type(error).__name__, where=where(error))
         session.rollback()
-        return _attempt(session, batch, edits, None)
+        return _attempt(session, batch, edits, careful=True)
 
 
-def _attempt(session: Session, batch: Batch, edits: Sequence[Incoming], lists: Lists | None) -> Told:
+def _attempt(session: Session, batch: Batch, edits: Sequence[Incoming], *, careful: bool) -> Told:
     """P2: begin again with all locks in order whenever another one turns out to be needed; nothing is written then."""
     wanted: frozenset[str] = frozenset()
     for _ in range(ATTEMPTS):
         try:
-            return _Push(session, batch, edits, lists).run(wanted)
+            return _Push(session, batch, edits, careful=careful).run(wanted)
         except NeedsScopes as more:
             session.rollback()
             wanted = wanted | more.scopes
-            lists = Lists() if lists is not None else None
     raise Problem("busy")
 
 
 class _Push:
-    """One attempt at a batch."""
+    """One attempt at a batch. Groups that stir nothing are applied in memory and written together at the end; the
+    others by themselves, each in a savepoint. `careful`: all by themselves, to find the one that cannot be written.
+    """
 
-    def __init__(self, session: Session, batch: Batch, incoming: Sequence[Incoming], lists: Lists | None) -> None:
-        self.session, self.batch, self.incoming, self.lists = session, batch, incoming, lists
+    def __init__(self, session: Session, batch: Batch, incoming: Sequence[Incoming], *, careful: bool) -> None:
+        self.session, self.batch, self.incoming, self.careful = session, batch, incoming, careful
+        self.lists = None if careful else Lists()
         self.writer = session.get_one(Writer, batch.device, with_for_update=True, populate_existing=True)
         self.device = session.get_one(Device, batch.device, populate_existing=True)
         self.account = session.get_one(Account, self.device.account)
         self.author = Author(self.account.id, self.writer.id)
-        self.book: Book = open_book(session, batch.receipt, strict=True)
+        self.book: Book = ledger.open_book(session, batch.receipt, strict=True)
+        self.pen = Pen(self.book)
         self.revoked = self.device.revoked_at is not None or not self.account.active
         self.told = Told()
         self.teller = Teller(self.book, self.account, revoked=self.revoked)
@@ -116,6 +121,7 @@ class _Push:
                 if not self._one(group):
                     break
                 place += len(group)
+        self.pen.save()
         if self.lists is not None:
             self.lists.renew(self.book, self.author, SILENT)
         self.book.counters.save()
@@ -131,27 +137,22 @@ class _Push:
         needed = holding.needed(new)
         found = self.book.scopes_of(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
-        self.book.open(needed)
+        self.book.open(holding.needed([each for each in new if weighty(each)]))
+        self.book.peek(needed)
 
     def _one(self, group: Sequence[Incoming]) -> bool:
         """P5–P9 for one group; False if it failed and ends the batch."""
         edits = [each.parsed for each in group if each.parsed is not None]
         settled = self._settled(group)
         whole = len(edits) == len(group) and merge.whole(edits)
-        code, depends_on = self._forbidden(edits, settled.keys(), whole=whole)
+        code, depends_on = self._forbidden(group, edits, settled.keys(), whole=whole)
         if code is None:
-            times = Times(self.batch.offset, settled)
-            kept = self.book.copy()
-            savepoint = self.session.begin_nested()
             try:
-                done = apply(self.book, self.author, edits, times, lists=self.lists)
-                savepoint.commit()
+                done = self._apply(group, edits, Times(self.batch.offset, settled))
             except (NeedsScopes, OperationalError):
                 raise
             except Exception as error:  # P9: one poisonous edit never stops the others
-                savepoint.rollback()
-                self.book.restore(kept)
-                log.error("edit_failed", edit=group[0].raw["id"], kind=type(error).__name__, where=where(error))
+                log.error("edit_failed", edit=group[0].id, kind=type(error).__name__, where=where(error))
                 if not self._give_up(group):
                     return False
                 code = RefusalCode.TOO_MANY_FAILURES
@@ -164,17 +165,40 @@ class _Push:
         self._refuse(group, code, depends_on)
         return True
 
+    def _apply(self, group: Sequence[Incoming], edits: Sequence[Edit], times: Times) -> Done:
+        """P7: quietly if that can be, else in a savepoint, after all that came before has been written."""
+        hashes = {each.id: each.content for each in group}
+        if not self.careful:
+            try:
+                return apply_quietly(self.book, self.pen, self.author, edits, times, hashes)
+            except Stirs:
+                self.pen.save()
+        kept = self.book.copy()
+        savepoint = self.session.begin_nested()
+        try:
+            done = apply(self.book, self.author, edits, times, hashes=hashes, lists=self.lists)
+            savepoint.commit()
+        except (NeedsScopes, OperationalError):
+            raise
+        except Exception:
+            savepoint.rollback()
+            self.book.restore(kept)
+            raise
+        return done
+
     def _forbidden(
-        self, edits: Sequence[Edit], known: Collection[str], *, whole: bool
+        self, group: Sequence[Incoming], edits: Sequence[Edit], known: Collection[str], *, whole: bool
     ) -> tuple[RefusalCode | None, str | None]:
         """P5, P6: what refuses a group before the engine sees it, and the held edit that it waits for. `known`: edits
         that this server has had before, when others may not have come back yet (a restored backup).
         """
         if self.revoked:
             return RefusalCode.DEVICE_REVOKED, None
+        if any(each.too_old for each in group):
+            return RefusalCode.SCHEMA_TOO_OLD, None
         if not whole:
             return RefusalCode.GROUP_BROKEN, None
-        self.book.open(holding.needed(edits))
+        self.book.peek(holding.needed(edits))
         waiting = holding.awaited(self.book, edits, self.account.id)
         code = self.permits.refusal(self.book, edits, self.batch.offset, self.batch.receipt, waiting=waiting.keys())
         if code is None and any(self.writers.unmade(each) for each in edits if each.id not in known):
@@ -186,9 +210,9 @@ class _Push:
     def _settled(self, group: Sequence[Incoming]) -> dict[str, int]:
         """P3: effs that an earlier signed answer settled; a resend keeps them."""
         return {
-            str(each.raw["id"]): int(each.raw["eff"])
+            each.id: int(each.raw["eff"])
             for each in group
-            if seals.ack_holds(str(each.raw["id"]), each.content, each.raw.get("eff"), each.raw.get("ack"))
+            if "ack" in each.raw and seals.ack_holds(each.id, each.content, each.raw.get("eff"), each.raw["ack"])
         }
 
     def _give_up(self, group: Sequence[Incoming]) -> bool:
@@ -196,7 +220,7 @@ class _Push:
         self.writer.failures += 1
         if self.writer.failures >= self.batch.failures:
             return True
-        failed = [Answer(str(each.raw["id"]), each.n, "", "failed", "failed") for each in group]
+        failed = [Answer(each.id, each.n, "", "failed", "failed") for each in group]
         self._tell(group, failed)
         return False
 
@@ -223,7 +247,8 @@ class _Push:
 
     def _repeat(self, each: Incoming) -> Answer:
         """P4: the stored answer; the same id with other content is a fork."""
-        stored = repeating.stored(self.session, str(each.raw["id"]), each.content)
+        self.pen.save()  # the first of two in one request
+        stored = repeating.stored(self.session, each.id, each.content)
         if stored is not None:
             return stored
         return holding.hold(
@@ -236,6 +261,6 @@ class _Push:
         )
 
     def _tell(self, group: Sequence[Incoming], answers: Sequence[Answer]) -> None:
-        count(answers)
+        ledger.count(answers)
         for each, answer in zip(group, answers, strict=True):
             self.told.answers.append(self.teller.wire(each, answer))

@@ -1,7 +1,8 @@
-"""A new day, another campaign, another date of a session: everybody's status may be another, without anybody's edit.
+"""The office's lists are brought up to date before it reads them: with what phones have pushed since, and on a new day,
+with another campaign or another date of a session, with everybody's new status.
 
-The first requests of the office on such a day bring the lists up to date before they are answered, for a few seconds
-each; `flask --app server judge` does all of it at once (a nightly task, for a large town).
+Each request of the office works on it for a few seconds at most; `flask --app server judge` does all of it at once (a
+nightly task, for a large town).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from server import auth, clock
 from server.errors import Problem
+from server.exchange import lists
+from server.exchange.book import Book
 from server.exchange.locks import Counters
 from server.store import projections
 from server.store.session import Store, store
@@ -30,9 +33,12 @@ _one = threading.Lock()
 
 
 def step(session: Session, today: str) -> int:
-    """Judge some households of one grid, its scope locked so that no push is overtaken. Returns how many; 0: all
+    """Renew some households of one grid, its scope locked so that no push is overtaken. Returns how many; 0: all
     done.
     """
+    pushed = lists.behind(session)
+    if pushed is not None:
+        return lists.catch_up(Book(session, 0, today), pushed, HOUSEHOLDS) or 1
     grid = session.scalar(select(Listing.grid).where(Listing.judged_on != today).limit(1))
     if grid is None:
         return 0
@@ -46,7 +52,8 @@ def step(session: Session, today: str) -> int:
 def catch_up(opened: Store, today: str, seconds: float | None = None) -> bool:
     """Judge step by step until everybody is judged on `today`, or the time is over; True if all is done."""
     with opened.reading() as session:
-        if session.scalar(select(Listing.resident).where(Listing.judged_on != today).limit(1)) is None:
+        stale = session.scalar(select(Listing.resident).where(Listing.judged_on != today).limit(1))
+        if stale is None and lists.behind(session) is None:
             return True
     ends = None if seconds is None else time.monotonic() + seconds
     while ends is None or time.monotonic() < ends:

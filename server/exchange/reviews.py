@@ -27,11 +27,9 @@ DEFAULT_INTERVAL_DAYS = 14
 
 def refresh(book: Book, pen: Pen, author: Author, said: Said = SILENT) -> None:
     """Open, renew and close the reviews of every household that `pen` has touched."""
-    limits = {"dose_interval_days": interval_days(judging(book.session, book.today).campaign, DEFAULT_INTERVAL_DAYS)}
     for root in sorted(pen.roots):
         state = book.state([root])
-        found = {each.key: each for each in (*conflicts.find(state, limits), *conflicts.claims(state))}
-        found = {key: each for key, each in found.items() if each.kind is not ConflictKind.SAME_IDENTITY}
+        found = find(book, state)
         published = [name for name in book.members(root) if name in book.reviews]
         if not found and not published:
             continue
@@ -43,6 +41,14 @@ def refresh(book: Book, pen: Pen, author: Author, said: Said = SILENT) -> None:
             if kept[key].state == "open" or key == said.key:
                 _close(book, pen, root, kept[key], author, state, said)
     book.session.flush()
+
+
+def find(book: Book, state: State) -> dict[str, conflicts.Conflict]:
+    """The open conflicts among these records that phones are told of, by key."""
+    campaign = judging(book.session, book.today).campaign
+    limits = {"dose_interval_days": interval_days(campaign, DEFAULT_INTERVAL_DAYS)}
+    found = (*conflicts.find(state, limits), *conflicts.claims(state))
+    return {each.key: each for each in found if each.kind is not ConflictKind.SAME_IDENTITY}
 
 
 def review_id(key: str) -> str:

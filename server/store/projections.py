@@ -70,7 +70,11 @@ def write(session: Session, bundles: Iterable[Bundle], roots: Sequence[str], tod
     residents: list[dict[str, Any]] = []
     for bundle in bundles:
         if bundle.household in bundle.records:
-            household, inside = rows_of(bundle, judge)
+            try:
+                household, inside = rows_of(bundle, judge)
+            except Exception as error:  # what the lists cannot show is safe, and hides nobody else
+                log.error("unlisted", household=bundle.household, kind=type(error).__name__)
+                continue
             households.append(household)
             residents.extend(inside)
     session.execute(delete(Household).where(Household.id.in_(roots)))

@@ -13,9 +13,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from server import create_app
-from server.exchange import reviews
+from server.exchange import placing, reviews
 from server.store import migrate
 from server.store.session import Store
+from sync import view
 from tests.server import postgres
 from tests.server.clock import Clock, freeze
 from tests.server.town import Town, settle
@@ -98,14 +99,20 @@ def db(town: Town) -> Iterator[Session]:
 
 @pytest.fixture
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine stumbles, half-way, over whatever has the note 'poison'."""
-    sound = reviews.refresh
+    """The server stumbles, half-way, over whatever has the note 'poison'; written alone, when it is in the database."""
+    ready, refresh = placing.Pen._ready, reviews.refresh
 
-    def stumble(book: Any, pen: Any, *rest: Any) -> None:
+    def while_placing(pen: Any, record: Any, *rest: Any) -> Any:
+        if view.shown(record, "note") == "poison":
+            raise ZeroDivisionError
+        return ready(pen, record, *rest)
+
+    def while_reviewing(book: Any, pen: Any, *rest: Any) -> None:
         poisonous = any("poison" in row["row"] for row in pen._new.values())
         pen.save()
         if poisonous:
             raise ZeroDivisionError
-        sound(book, pen, *rest)
+        refresh(book, pen, *rest)
 
-    monkeypatch.setattr(reviews, "refresh", stumble)
+    monkeypatch.setattr(placing.Pen, "_ready", while_placing)
+    monkeypatch.setattr(reviews, "refresh", while_reviewing)

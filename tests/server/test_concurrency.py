@@ -68,6 +68,7 @@ def test_twins_that_arrive_in_two_grids_at_one_moment_are_found(town: Town) -> N
     with ThreadPoolExecutor(2) as pool:
         for turn in range(10):
             list(pool.map(write, phones, homes, (turn, turn)))
+    town.look()
     with town.store.reading() as session:
         assert session.scalar(select(func.count()).where(Review.kind == "same_identity")) == 10
 

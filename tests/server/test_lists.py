@@ -29,7 +29,7 @@ def campaign(town: Town) -> dict[str, Any]:
 
 
 def line(town: Town, resident: str) -> Listing:
-    """A resident's line in the list."""
+    """A resident's line in the list, as it stands."""
     with town.store.reading() as session:
         return session.get_one(Listing, resident)
 
@@ -45,6 +45,7 @@ def test_a_visit_and_a_refusal_stand_in_the_list_as_soon_as_they_are_pushed(
         phone.edit("visit", {"household": home, "on": "2026-11-20", "outcome": "spoke"}),
         phone.edit("resident", {"willingness": "refuses", "reason": "refuses", "groups": {"add": ["elderly"]}}, person),
     )
+    town.look()
     listed = line(town, person)
     assert (listed.willingness, listed.reason, listed.groups) == ("refuses", "refuses", "|elderly|")
     assert (listed.knocked, listed.visits, listed.last_visit) == (True, 1, "2026-11-20")
@@ -60,6 +61,7 @@ def test_a_visit_that_was_taken_back_no_longer_counts(town: Town) -> None:
     phone = town.phone(LI1)
     made = phone.one(phone.edit("visit", {"household": home, "outcome": "spoke"}))["id"]
     phone.one(phone.edit("visit", {"household": home, "voids": made, "retract": True}))
+    town.look()
     with town.store.reading() as session:
         assert session.get_one(Household, home).visits == 0
 

@@ -70,6 +70,7 @@ def test_two_residents_with_one_identity_number_are_shown_to_the_office_only(tow
         person = phone.edit("resident", {"household": home["id"], "name": "王五", "id_number": number})
         phone.push(home, person)
         twins.append(person["id"])
+    town.look()
     (review,) = db.scalars(select(Review))
     assert (review.kind, review.office_only, review.state) == ("same_identity", True, "open")
     assert reviews(here) == reviews(there) == []
@@ -84,6 +85,7 @@ def test_a_corrected_identity_number_closes_its_review(town: Town) -> None:
     phone = town.phone(LI1)
     phone.pull()
     phone.one(phone.edit("resident", {"id_number": "990101198001015555"}, one))
+    town.look()
     with town.store.reading() as session:
         assert [review.state for review in session.scalars(select(Review))] == ["decided"]
 

@@ -17,8 +17,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from server import accounts
-from server.clock import now_ms
-from server.exchange import ledger
+from server.clock import now_ms, today
+from server.exchange import ledger, rejudging
 from server.store.session import Store
 from server.store.tables import Account, Area
 from tests.server.clock import HOUR
@@ -80,6 +80,11 @@ class Town:
         """Let the office write."""
         with self.app.app_context(), self.store.writing() as session:
             return ledger.office(session, self.admin, drafts)
+
+    def look(self) -> None:
+        """The office looks at its lists: what phones have pushed is put into them first."""
+        with self.app.app_context():
+            assert rejudging.catch_up(self.store, today(self.app.config["TZ"]))
 
     def household(self, grid: str = LI1, door: str = "1") -> str:
         """A household written by the office; its id."""
