@@ -12,16 +12,16 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from flask import g, request
-from sqlalchemy import select
+from sqlalchemy import column, text
 from sqlalchemy.orm import Session
 
 from server.clock import now_ms
 from server.errors import Problem
 from server.store.session import current
-from server.store.tables import Account, Device, Login
+from server.store.tables import Account, Login
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +30,29 @@ COOKIE = "ruhu_office"
 OFFICE_ROLES = ("admin", "reviewer")
 FIELD_ROLES = ("cadre", "canvasser")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+_ASKER = text("""
+    SELECT d.id, d.account, d.revoked_at, a.active, a.role, e.value AS epoch, v.value AS grants_version
+    FROM devices d JOIN accounts a ON a.id = d.account
+    JOIN meta e ON e.key = 'epoch' JOIN meta v ON v.key = 'grants_version' WHERE d.token_hash = :digest
+""").columns(*map(column, ("id", "account", "revoked_at", "active", "role", "epoch", "grants_version")))
+
+
+class Person(NamedTuple):
+    """Whose phone it is."""
+
+    id: int
+    role: str
+
+
+class Asker(NamedTuple):
+    """The phone that asks: its number, its person's account and role; and what the store says of itself."""
+
+    id: int
+    account: int
+    role: str
+    epoch: str
+    grants_version: int
 
 
 def fresh_token() -> str:
@@ -43,7 +66,7 @@ def token_hash(token: str) -> str:
 
 
 def device_required(view: Callable[P, R]) -> Callable[P, R]:
-    """Only an enrolled, unrevoked phone of an active account: `g.device`, `g.account`. See `device_known` for push."""
+    """Only an enrolled, unrevoked phone of an active account: `g.device`, an `Asker`. See `device_known` for push."""
 
     @functools.wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -71,13 +94,12 @@ def identify_device() -> None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("token_unknown")
-    digest = token_hash(token.strip())
-    device = current().scalar(select(Device).where(Device.token_hash == digest))
-    if device is None or not hmac.compare_digest(device.token_hash, digest):
+    found = current().connection().execute(_ASKER, {"digest": token_hash(token.strip())}).first()
+    if found is None:
         raise Problem("token_unknown")
-    account = current().get_one(Account, device.account)
-    g.device, g.account = device, account
-    g.revoked = device.revoked_at is not None or not account.active
+    g.device = Asker(found.id, found.account, found.role, found.epoch, int(found.grants_version))
+    g.account = Person(found.account, found.role)
+    g.revoked = found.revoked_at is not None or not found.active
 
 
 def office_required(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

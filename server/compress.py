@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
         if response.status_code in (204, 206, 304) or request.method == "HEAD":
             return response
         response.headers.add("Vary", "Accept-Encoding")
-        coding = _coding(request.headers.get("Accept-Encoding", ""))
+        coding = coding_of(request.headers.get("Accept-Encoding", ""))
         if coding is None or (response.content_length or LEAST_BYTES) < LEAST_BYTES:
             return response
         response.direct_passthrough = False
@@ -57,7 +57,8 @@ def _best(plain: bytes, coding: str) -> bytes:
     return brotli.compress(plain, quality=BEST_BROTLI) if coding == "br" else gzip.compress(plain, BEST_GZIP, mtime=0)
 
 
-def _coding(accepted: str) -> str | None:
+def coding_of(accepted: str) -> str | None:
+    """The best coding that an `Accept-Encoding` allows: "br", "gzip" or None."""
     offered = {
         each.partition(";")[0].strip() for each in accepted.split(",") if not each.replace(" ", "").endswith("q=0")
     }

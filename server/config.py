@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "LOGIN_MS": 12 * HOUR_MS,  # an office login lives this long
     "FAILURES": 5,  # the k-th failure of one edit refuses it
     "PULL_ROWS": 500,  # rows of one pulled page (a page is cut only between groups)
+    "PULL_SIGNS": 400_000,  # signs of its rows
     "PUSH_BYTES": 5 * 1024 * 1024,  # of a push, after decompression
     "PUSH_EDITS": 2000,
     "UPLOAD_BYTES": 64 * 1024 * 1024,  # of a roster upload

@@ -11,7 +11,9 @@ from typing import Any
 
 from sync import canonical
 
-OPEN = "*open"  # among the changes: the list of fields that wait for a reviewer (a field may be called "open")
+# Among the changes, beside the fields (one of which may be called "open"):
+OPEN = "*open"  # the list of fields that wait for a reviewer
+ENDED = "-"  # before a field: it had a base of its own and has it no more
 
 Row = Mapping[str, Any]
 Changes = dict[str, int]
@@ -22,7 +24,9 @@ def advance(before: Row, after: Row, changes: Mapping[str, int], seq: int) -> Ch
     if any(before.get(key) != after.get(key) for key in ("by", "scope", "entity")):
         return None
     found = {**changes, **dict.fromkeys(_differing(before["values"], after["values"]), seq)}
-    found.update(dict.fromkeys(_differing(before.get("also", {}), after.get("also", {})), seq))
+    had, has = before.get("also", {}), after.get("also", {})
+    found.update(dict.fromkeys(_differing(had, has), seq))
+    found.update(dict.fromkeys((ENDED + name for name in had.keys() - has.keys()), seq))
     if before.get("open") != after.get("open"):
         found[OPEN] = seq
     return found
@@ -31,15 +35,18 @@ def advance(before: Row, after: Row, changes: Mapping[str, int], seq: int) -> Ch
 def patch(row: Row, changes: Mapping[str, int], after: int) -> dict[str, Any]:
     """What a reader that has the row as of `after` lacks: {"id", "values", "also", "open"}, without what is empty.
 
-    None in `values`: the field has no value any more; None in `also`: its base is the row's `by`, if it has a value.
+    None in `values`: the field has no value any more; None in `also`: it has no base of its own any more.
     """
-    fields = sorted(name for name, seq in changes.items() if seq > after and name != OPEN)
-    values, also = row["values"], row.get("also", {})
+    changed = {name for name, seq in changes.items() if seq > after}
+    fields = sorted(name for name in changed if name != OPEN and name[:1] != ENDED)
+    values, own = row["values"], row.get("also", {})
+    also = {name: own.get(name) for name in fields if name in own or ENDED + name in changed}
     made: dict[str, Any] = {"id": row["id"]}
     if fields:
         made["values"] = {name: values.get(name) for name in fields}
-        made["also"] = {name: also.get(name) for name in fields}
-    if changes.get(OPEN, after) > after:
+    if also:
+        made["also"] = also
+    if OPEN in changed:
         made["open"] = row.get("open", [])
     return made
 

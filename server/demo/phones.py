@@ -5,7 +5,6 @@ edits that disagree, edits that were not taken. What they push is composed first
 so that a load that was cut short pushes again and the protocol's repeats (P4) keep everything from coming twice.
 """
 
-import json
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 from server import accounts
 from server.demo.town import Person, Town
 from server.demo.words import words
-from server.exchange.pull import snapshot
+from server.exchange.pull import rows_of
 from server.exchange.push import Batch, push
 from server.store.session import Store
 from server.store.tables import Account, Device
@@ -64,7 +63,7 @@ class Phone:
 
     def sees(self, grid: str) -> list[Values]:
         """The rows of a grid as its snapshot gives them."""
-        rows: list[Values] = json.loads(snapshot(self.session, self.account, grid))["rows"]
+        rows = rows_of(self.session, grid)
         self.shown |= {row["id"]: row for row in rows}
         return rows
 

@@ -1,4 +1,4 @@
-"""Push, pull, snapshot, enrolment of phones, and the one function that changes records: `ledger.commit`."""
+"""Push, pull, snapshots, enrolment of phones, and the one function that changes records: `ledger.commit`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the phones' addresses to `app`."""
-    from server.exchange import rejudging
+    from server.exchange import commands, rejudging, seen
     from server.exchange.routes import blueprint
 
-    rejudging.register(app)
+    for part in (rejudging, seen, commands):
+        part.register(app)
     app.register_blueprint(blueprint)

@@ -1,154 +1,161 @@
-"""Pull: what has changed since a signed cursor, in one picture of the database (docs/protocol.md, L1–L8)."""
+"""Pull: what has changed since a signed cursor, in one picture of the database (docs/protocol.md, L1–L10)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import column, select, text
 from sqlalchemy.orm import Session
 
-from server.accounts import scopes_of
-from server.accounts.grants import grants_version
+from server.auth import Asker
 from server.errors import Problem
-from server.exchange import seals
-from server.store.tables import Account, Departure, Meta, Quarantined, Record, Scope
+from server.exchange import paging, seals, snapshots
+from server.exchange.book import chunks
+from server.exchange.granted import Counted, granted
+from server.store.tables import Record
+from sync import digest, patches
 from sync.cursor import BadCursor, Cursor, open_, seal
 
 HELD_DAYS = 30
 DAY_MS = 86_400_000
 
+_HELD = text("""
+    SELECT writer, n, state, code, record FROM quarantine
+    WHERE writer = :writer AND (state IN ('held', 'waiting') OR decided_at > :since) ORDER BY n
+""").columns(*map(column, ("writer", "n", "state", "code", "record")))
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What a phone asks: its cursor (None: from the start), the scopes it wants (None: all its own), the page's
-    size.
+    """What a phone asks: its cursor (None: from the start), the scopes it wants (None: all its own), the page's size
+    in rows and signs, and whether it takes patches and digests. `now` in ms.
     """
 
-    device: int
     cursor: str | None
     scopes: Sequence[str] | None
     rows: int
+    size: int
     now: int
+    patch: bool = False
+    digest: bool = False
 
 
-def pull(session: Session, account: Account, asked: Asked) -> bytes:
+def pull(session: Session, asker: Asker, asked: Asked, shelf: snapshots.Shelf) -> bytes:
     """The answer to a pull, as JSON. `session` must be one unchanging picture."""
-    epoch = session.get_one(Meta, "epoch").value
-    granted = scopes_of(session, account)
-    mine = _chosen(granted, asked.scopes)
-    before = _read(asked, epoch)
-    seqs = _seqs(session, mine)
-    entering = [scope for scope in mine if scope not in before.scopes]
-    staying = [scope for scope in mine if scope in before.scopes]
-    page = _Page(session, asked.rows)
-    reached = {scope: page.read(scope, before.scopes[scope], seqs[scope]) for scope in staying}
-    reached |= {scope: seqs[scope] for scope in entering}
-    kept = {scope: seq for scope, seq in before.scopes.items() if scope in granted and scope not in mine}
-    cursor = Cursor(epoch, grants_version(session), reached | kept)
+    all_granted = granted(session, asker.account, asker.role)
+    mine = _chosen(all_granted, asked.scopes)
+    before = _read(asked, asker)
+    staying = {scope: seq for scope, seq in before.scopes.items() if _goes_on(mine.get(scope), seq)}
+    newest = {scope: mine[scope].seq for scope in staying}
+    page = paging.page(session, staying, newest, asked.rows, asked.size)
+    entering = {
+        scope: snapshots.entered(session, shelf, scope, counted)
+        for scope, counted in mine.items()
+        if scope not in staying
+    }
+    reached = {**page.reached, **{scope: manifest.seq for scope, manifest in entering.items()}}
+    kept = {scope: seq for scope, seq in before.scopes.items() if scope in all_granted and scope not in mine}
+    cursor = Cursor(asker.epoch, asker.grants_version, {**reached, **kept})
     told: dict[str, Any] = {
-        "epoch": epoch,
-        "rows": [orjson.Fragment(row) for row in page.rows],
-        "gone": page.gone,
-        "enter": [{"scope": scope, "seq": seqs[scope], "rows": rows} for scope, rows in _sizes(session, entering)],
-        "leave": sorted(scope for scope in before.scopes if scope not in granted),
-        "cursor": seal(cursor, seals.key("cursor"), asked.device),
-        "more": any(reached[scope] < seqs[scope] for scope in staying),
-        "held": held(session, asked.device, asked.now),
+        "epoch": asker.epoch,
+        **_changes(session, page, staying, asked, mine),
+        "enter": [manifest.told(scope) for scope, manifest in entering.items()],
+        "leave": sorted(scope for scope in before.scopes if scope not in all_granted),
+        "cursor": seal(cursor, seals.key("cursor"), asker.id),
+        "more": any(reached[scope] < mine[scope].seq for scope in mine),
+        "held": held(session, asker.id, asked.now),
         "now": asked.now,
     }
+    if asked.digest and not told["more"]:
+        told["digests"] = {
+            scope: digest.told(counted.rows, counted.sum)
+            for scope, counted in mine.items()
+            if reached[scope] == counted.seq  # a snapshot may be newer than this picture
+        }
     return orjson.dumps(told)
 
 
-def _chosen(granted: Sequence[str], wanted: Sequence[str] | None) -> list[str]:
+def _chosen(all_granted: Mapping[str, Counted], wanted: Sequence[str] | None) -> Mapping[str, Counted]:
     """L2: what is not granted is not given, and asking for it is an error, not an empty answer."""
     if wanted is None:
-        return list(granted)
-    if set(wanted) - set(granted):
+        return all_granted
+    if set(wanted) - all_granted.keys():
         raise Problem("scope_not_granted")
-    return sorted(set(wanted))
+    return {scope: all_granted[scope] for scope in sorted(set(wanted))}
 
 
-def _read(asked: Asked, epoch: str) -> Cursor:
+def _read(asked: Asked, asker: Asker) -> Cursor:
     """L1: the cursor; one of another epoch (a restored backup) or none at all begins from the start."""
-    nothing = Cursor(epoch, 0, {})
+    nothing = Cursor(asker.epoch, 0, {})
     if asked.cursor is None:
         return nothing
     try:
-        cursor = open_(asked.cursor, seals.key("cursor"), asked.device)
+        cursor = open_(asked.cursor, seals.key("cursor"), asker.id)
     except BadCursor:
         raise Problem("bad_cursor") from None
-    return cursor if cursor.epoch == epoch else nothing
+    return cursor if cursor.epoch == asker.epoch else nothing
 
 
-def _seqs(session: Session, scopes: Sequence[str]) -> dict[str, int]:
-    found = {code: seq for code, seq in session.execute(select(Scope.code, Scope.seq).where(Scope.code.in_(scopes)))}
-    return {scope: found.get(scope, 0) for scope in scopes}
+def _goes_on(counted: Counted | None, seq: int) -> bool:
+    """Whether what changed after `seq` can be told. L10: not once departures after it have expired."""
+    return counted is not None and counted.floor <= seq <= counted.seq
 
 
-def _sizes(session: Session, scopes: Sequence[str]) -> Iterator[tuple[str, int]]:
-    query = select(Record.scope, func.count()).where(Record.scope.in_(scopes)).group_by(Record.scope)
-    counted = {scope: rows for scope, rows in session.execute(query)}
-    return ((scope, counted.get(scope, 0)) for scope in scopes)
+def _changes(
+    session: Session, page: paging.Page, after: Mapping[str, int], asked: Asked, mine: Collection[str]
+) -> dict[str, Any]:
+    """L4, L9: the page's rows, patches and departures; what left for another of these scopes comes with its row."""
+    rows: list[orjson.Fragment] = []
+    made: list[dict[str, Any]] = []
+    gone: list[dict[str, str]] = []
+    whole: set[str] = set()
+    for scope, some in page.changed.items():
+        for each in some:
+            if each.row is None:
+                gone.append({"scope": scope, "id": each.id})
+            elif asked.patch and (each.since or 0) <= after[scope]:
+                made += _patch(each, after[scope])
+            else:
+                rows.append(orjson.Fragment(each.row))
+                whole.add(each.id)
+    moved = sorted({each["id"] for each in gone} - whole)
+    rows += [orjson.Fragment(row) for row in _present(session, moved, mine)]
+    return {"rows": rows, **({"patches": made} if asked.patch else {}), "gone": gone}
 
 
-class _Page:
-    """L4: rows and departures of several scopes, together at most about `room` of them; cut only between groups."""
+def _patch(each: paging.Changed, after: int) -> Iterator[dict[str, Any]]:
+    """Nothing, if what changed of a record is not shown."""
+    made = patches.patch(orjson.loads(each.row or ""), orjson.loads(each.changes or "{}"), after)
+    if len(made) > 1:
+        yield made
 
-    def __init__(self, session: Session, room: int) -> None:
-        self.session = session
-        self.room = room
-        self.rows: list[bytes] = []
-        self.gone: list[dict[str, str]] = []
 
-    def read(self, scope: str, after: int, newest: int) -> int:
-        """Add what changed in `scope` after `after`; returns how far it came."""
-        if after >= newest:
-            return newest
-        room = self.room - len(self.rows) - len(self.gone)
-        if room <= 0:
-            return after
-        upto = self._upto(scope, after, newest, room)
-        changed = select(Record.row).where(Record.scope == scope, Record.seq > after, Record.seq <= upto)
-        self.rows += [row.encode() for row in self.session.scalars(changed.order_by(Record.seq, Record.id))]
-        left = select(Departure.record).where(Departure.scope == scope, Departure.seq > after, Departure.seq <= upto)
-        self.gone += [{"scope": scope, "id": name} for name in self.session.scalars(left.order_by(Departure.seq))]
-        return upto
-
-    def _upto(self, scope: str, after: int, newest: int, room: int) -> int:
-        """The last number that fits: at least one whole group, however large."""
-        cuts = [newest]
-        for table in (Record, Departure):
-            numbers = select(table.seq).where(table.scope == scope, table.seq > after)
-            cut = self.session.scalar(numbers.order_by(table.seq).offset(room).limit(1))
-            if cut is not None:
-                cuts.append(max(cut - 1, after + 1))
-        return min(cuts)
+def _present(session: Session, ids: Sequence[str], scopes: Collection[str]) -> Iterator[str]:
+    """The rows of those of `ids` that live in one of `scopes`. A phone that entered the scopes by snapshots of
+    different times may have a record under the scope that it had left: dropping that must not lose it.
+    """
+    for some in chunks(ids):
+        yield from session.scalars(select(Record.row).where(Record.id.in_(some), Record.scope.in_(scopes)))
 
 
 def held(session: Session, writer: int, now: int) -> list[dict[str, Any]]:
     """L7: the phone's refused edits: those undecided, and those decided in the last 30 days."""
-    recent = (Quarantined.state.in_(("held", "waiting"))) | (Quarantined.decided_at > now - HELD_DAYS * DAY_MS)
-    query = select(Quarantined).where(Quarantined.writer == writer, recent).order_by(Quarantined.n)
-    told = []
-    for each in session.scalars(query):
-        state = "held" if each.state == "waiting" else each.state
-        told.append({"id": f"{each.writer}.{each.n}", "state": state, "code": each.code, "record": each.record})
-    return told
+    asked = {"writer": writer, "since": now - HELD_DAYS * DAY_MS}
+    return [
+        {
+            "id": f"{each.writer}.{each.n}",
+            "state": "held" if each.state == "waiting" else each.state,
+            "code": each.code,
+            "record": each.record,
+        }
+        for each in session.connection().execute(_HELD, asked)
+    ]
 
 
-def snapshot(session: Session, account: Account, scope: str) -> bytes:
-    """S1–S3: a whole granted scope at its newest number, as JSON; raises Problem scope_not_granted."""
-    if scope not in scopes_of(session, account):
-        raise Problem("scope_not_granted")
-    seq = session.scalar(select(Scope.seq).where(Scope.code == scope)) or 0
+def rows_of(session: Session, scope: str) -> list[dict[str, Any]]:
+    """All rows of a scope."""
     rows = session.scalars(select(Record.row).where(Record.scope == scope).order_by(Record.id))
-    told: Mapping[str, Any] = {
-        "epoch": session.get_one(Meta, "epoch").value,
-        "scope": scope,
-        "seq": seq,
-        "rows": [orjson.Fragment(row) for row in rows],
-    }
-    return orjson.dumps(told)
+    return [orjson.loads(row) for row in rows]

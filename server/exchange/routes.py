@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+import orjson
+from flask import Blueprint, Response, current_app, g, request
+from sqlalchemy import select
 
-from server import accounts, limits
+from server import accounts, compress, limits
 from server.auth import device_known, device_required
 from server.clock import now_ms
-from server.exchange import publish, wire
-from server.exchange.pull import Asked, pull, snapshot
+from server.errors import Problem
+from server.exchange import chunks, publish, repair, wire
+from server.exchange.granted import Counted, granted
+from server.exchange.pull import Asked, pull, rows_of
 from server.exchange.push import Batch, push
+from server.exchange.seen import Note, seen
+from server.exchange.snapshots import Shelf
 from server.store.session import after_commit, current, reads
-from server.store.tables import Area, Device, Meta
+from server.store.tables import Area, Meta
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/api")
 
 RETRY_SECONDS = 5
+JSON = "application/json"
 
 
 @blueprint.post("/enrol")
@@ -62,26 +68,65 @@ def push_edits() -> dict[str, Any]:
 @reads
 @device_required
 def pull_rows() -> Response:
-    """L1–L8: what changed since the cursor."""
+    """L1–L10: what changed since the cursor."""
     asked = wire.read(wire.PullRequest)
-    number, now = g.device.id, now_ms()
-    question = Asked(number, asked["cursor"], asked["scopes"], current_app.config["PULL_ROWS"], now)
-    body = pull(current(), g.account, question)
+    settings, now = current_app.config, now_ms()
+    question = Asked(
+        asked["cursor"], asked["scopes"], settings["PULL_ROWS"], settings["PULL_SIGNS"], now,
+        patch=asked["patch"], digest=asked["digest"],
+    )  # fmt: skip
+    body = pull(current(), g.device, question, _shelf())
+    if seen().note(g.device.id, Note(now, asked["unsent"], asked["app"])):
+        after_commit(seen().write)
+    return Response(body, content_type=JSON)
 
-    def note(session: Session) -> None:
-        session.execute(
-            update(Device).where(Device.id == number).values(last_sync=now, unsent=asked["unsent"], app=asked["app"])
-        )
 
-    after_commit(note)
-    return Response(body, content_type="application/json")
+@blueprint.get("/sync/chunk/<scope>/<hash>")
+@device_required
+def chunk(scope: str, hash: str) -> Response:
+    """S2: a prepared file as it lies there."""
+    _granted(scope)
+    coding = compress.coding_of(request.headers.get("Accept-Encoding", ""))
+    content = chunks.load(_shelf().folder(scope), hash, coding)
+    if content is None:
+        raise Problem("not_found")
+    headers = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding"}
+    return Response(content, content_type=JSON, headers=headers | ({"Content-Encoding": coding} if coding else {}))
 
 
 @blueprint.get("/sync/snapshot/<scope>/<int:seq>")
 @device_required
 def snapshot_of(scope: str, seq: int) -> Response:
-    """S1–S3: a whole scope, at `seq` or newer."""
-    body = snapshot(current(), g.account, scope)
-    response = Response(body, content_type="application/json")
-    response.headers["X-Ruhu-Length"] = str(len(body))
-    return response
+    """The whole scope at `seq` or newer, as rows: for apps of before the chunks."""
+    counted = _granted(scope)
+    told = {"epoch": g.device.epoch, "scope": scope, "seq": counted.seq, "rows": rows_of(current(), scope)}
+    body = orjson.dumps(told)
+    return Response(body, content_type=JSON, headers={"X-Ruhu-Length": str(len(body))})
+
+
+@blueprint.post("/sync/repair")
+@reads
+@device_required
+def repair_rows() -> Response:
+    """D3–D5: the rows of the buckets that differ."""
+    asked = wire.read(wire.RepairRequest)
+    scope, now = asked["scope"], now_ms()
+    counted = _granted(scope)
+    made = repair.repair(
+        current(), scope, counted, asked["buckets"], epoch=g.device.epoch, now=now, device=g.device.id
+    )  # fmt: skip
+    if made.recount:
+        after_commit(lambda session: repair.recount(session, scope))
+    return Response(made.body, content_type=JSON)
+
+
+def _granted(scope: str) -> Counted:
+    """The counter of a scope that is granted to the phone that asks; raises Problem scope_not_granted."""
+    found = granted(current(), g.device.account, g.device.role).get(scope)
+    if found is None:
+        raise Problem("scope_not_granted")
+    return found
+
+
+def _shelf() -> Shelf:
+    return Shelf(Path(current_app.config["RUHU_VAR"]), g.device.epoch)

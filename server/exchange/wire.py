@@ -11,6 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server import limits
 from server.errors import Problem
+from sync import digest
 
 SAFE = 2**53 - 1
 
@@ -46,6 +47,21 @@ class PullRequest(Schema):
     unsent = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 10**9))
     app = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     scopes = fields.List(fields.String(), load_default=None, allow_none=True, validate=validate.Length(max=2000))
+    patch = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    digest = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class RepairRequest(Schema):
+    """POST /api/sync/repair."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    scope = fields.String(required=True, validate=validate.Length(max=20))
+    buckets = fields.List(
+        fields.String(validate=validate.Regexp(r"[0-9]{1,9}\.[0-9a-f]{16}\Z")),
+        required=True, validate=validate.Length(equal=digest.BUCKETS),
+    )  # fmt: skip
 
 
 def read(schema: type[Schema]) -> dict[str, Any]:

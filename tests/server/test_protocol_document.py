@@ -132,7 +132,8 @@ def _nested(levels: int) -> object:
 
 
 ENROL, PUSH, PULL = "POST /api/enrol", "POST /api/sync/push", "POST /api/sync/pull"
-SNAPSHOT = "GET /api/sync/snapshot/<scope>/<seq>"
+CHUNK, REPAIR = "GET /api/sync/chunk/<scope>/<hash>", "POST /api/sync/repair"
+NO_CHUNK, BUCKETS = "0" * 64, ["0.0000000000000000"] * 16
 WRONG: list[tuple[str, str, Callable[[Phone, str], Any]]] = [
     (ENROL, "malformed", lambda phone, _: phone.send("/api/enrol", {})),
     (ENROL, "enrolment_unknown", lambda phone, _: phone.send("/api/enrol", {"code": "x"})),
@@ -148,9 +149,15 @@ WRONG: list[tuple[str, str, Callable[[Phone, str], Any]]] = [
     (PULL, "scope_not_granted", lambda phone, _: phone.send("/api/sync/pull", {"scopes": [WANG1]})),
     (PULL, "token_unknown", lambda phone, _: raw(phone, "/api/sync/pull", {"Authorization": ""})),
     (PULL, "device_revoked", lambda phone, _: phone.send("/api/sync/pull", {})),
-    (SNAPSHOT, "scope_not_granted", lambda phone, _: phone.snapshot(WANG1)),
-    (SNAPSHOT, "device_revoked", lambda phone, _: phone.snapshot(LI1)),
-    (SNAPSHOT, "not_found", lambda phone, _: raw(phone, f"/api/sync/snapshot/{LI1}/x", {}, method="GET")),
+    (CHUNK, "scope_not_granted", lambda phone, _: phone.chunk(WANG1, NO_CHUNK)),
+    (CHUNK, "device_revoked", lambda phone, _: phone.chunk(LI1, NO_CHUNK)),
+    (CHUNK, "not_found", lambda phone, _: phone.chunk(LI1, NO_CHUNK)),
+    (CHUNK, "not_found", lambda phone, _: phone.chunk(LI1, "..%2Fmanifest.json")),
+    (REPAIR, "malformed", lambda phone, _: phone.send("/api/sync/repair", {"scope": LI1, "buckets": ["0.0"] * 16})),
+    (REPAIR, "malformed", lambda phone, _: phone.send("/api/sync/repair", {"scope": LI1, "buckets": BUCKETS[1:]})),
+    (REPAIR, "scope_not_granted",
+     lambda phone, _: phone.send("/api/sync/repair", {"scope": WANG1, "buckets": BUCKETS})),
+    (REPAIR, "device_revoked", lambda phone, _: phone.send("/api/sync/repair", {"scope": LI1, "buckets": BUCKETS})),
 ]
 
 

@@ -52,11 +52,11 @@ def test_a_long_pull_is_paged_and_no_page_cuts_a_group(town: Town, settings: dic
     assert sum(row["scope"] == LI1 for row in other.rows.values()) == 40
 
 
-def test_asking_for_a_scope_that_is_not_granted_is_refused_on_pull_and_snapshot(town: Town) -> None:
+def test_asking_for_a_scope_that_is_not_granted_is_refused_on_pull_and_chunk(town: Town) -> None:
     secret = town.household(WANG1)
     phone = town.phone(LI1)
     pulled = phone.send("/api/sync/pull", {"cursor": None, "scopes": [WANG1]})
-    snapped = phone.snapshot(WANG1)
+    snapped = phone.chunk(WANG1, "0" * 64)
     for response in (pulled, snapped):
         assert (response.status_code, response.get_json()["code"]) == (403, "scope_not_granted")
         assert secret not in response.get_data(as_text=True)
@@ -79,7 +79,7 @@ def test_a_revoked_phone_gets_nothing(town: Town) -> None:
     town.household(LI1)
     phone = town.phone(LI1)
     town.revoke(phone)
-    for response in (phone.send("/api/sync/pull", {"cursor": None}), phone.snapshot(LI1)):
+    for response in (phone.send("/api/sync/pull", {"cursor": None}), phone.chunk(LI1, "0" * 64)):
         assert (response.status_code, response.get_json()["code"]) == (403, "device_revoked")
 
 
@@ -99,17 +99,6 @@ def test_a_pull_notes_when_the_phone_synced_and_what_it_had_not_sent(town: Town)
     with town.store.reading() as session:
         device = session.get_one(Device, phone.writer)
     assert (device.unsent, device.app) == (3, "test") and device.last_sync is not None
-
-
-def test_a_snapshot_is_compressed_and_tells_its_length(town: Town) -> None:
-    home = town.household()
-    for name in range(30):
-        town.resident(home, name=f"王{name}")
-    phone = town.phone(LI1)
-    headers = {"Authorization": f"Bearer {phone.token}", "Accept-Encoding": "gzip, br"}
-    response = phone.client.get(f"/api/sync/snapshot/{LI1}/0", headers=headers)
-    assert response.headers["Content-Encoding"] == "br"
-    assert int(response.headers["X-Ruhu-Length"]) > 3 * len(response.data)
 
 
 def test_a_household_that_moves_leaves_one_phone_and_enters_the_other_with_all_that_belongs_to_it(town: Town) -> None:

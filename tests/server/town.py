@@ -6,7 +6,9 @@ told.
 
 from __future__ import annotations
 
+import functools
 import gzip
+import hashlib
 import itertools
 import json
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from server.clock import now_ms, today
 from server.exchange import ledger, rejudging
 from server.store.session import Store
 from server.store.tables import Account, Area
+from sync import columns, digest, patches
 from tests.server.clock import HOUR
 
 TOWNSHIP = "990101100000"
@@ -111,6 +114,7 @@ class Phone:
     cursor: str | None = None
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     held: list[dict[str, Any]] = field(default_factory=list)
+    ways: dict[str, bool] = field(default_factory=lambda: {"patch": True, "digest": True})
 
     def edit(self, entity: str, fields: dict[str, Any], record: str | None = None, **other: Any) -> dict[str, Any]:
         """A numbered edit: creates without `record`, else sets with the bases that the phone was shown."""
@@ -159,18 +163,60 @@ class Phone:
 
     def page(self, **asked: Any) -> dict[str, Any]:
         """One page of a pull, applied."""
-        response = self.send("/api/sync/pull", {"cursor": self.cursor, "unsent": 0, "app": "test", **asked})
+        response = self.send(
+            "/api/sync/pull", {"cursor": self.cursor, "unsent": 0, "app": "test", **self.ways, **asked}
+        )
         assert response.status_code == 200, response.get_json()
         told: dict[str, Any] = response.get_json()
-        for entered in told["enter"]:
-            self.keep(self.snapshot(entered["scope"], entered["seq"]).get_json()["rows"])
-        for scope in told["leave"]:
-            self.rows = {name: row for name, row in self.rows.items() if row["scope"] != scope}
         for gone in told["gone"]:
             if self.rows.get(gone["id"], {}).get("scope") == gone["scope"]:
                 del self.rows[gone["id"]]
         self.keep(told["rows"])
+        for patch in told.get("patches", []):
+            self.rows[patch["id"]] = patches.apply(self.rows[patch["id"]], patch)
+        for entered in told["enter"]:
+            self.leave(entered["scope"])
+            self.keep(self.fetch(entered))
+        for scope in told["leave"]:
+            self.leave(scope)
         self.cursor, self.held = told["cursor"], told["held"]
+        for scope, theirs in told.get("digests", {}).items():
+            assert self.digest(scope) == theirs, f"{scope} differs"
+        return told
+
+    def leave(self, scope: str) -> None:
+        """Drop the rows of a scope."""
+        self.rows = {name: row for name, row in self.rows.items() if row["scope"] != scope}
+
+    def fetch(self, entered: dict[str, Any]) -> list[dict[str, Any]]:
+        """All rows of a snapshot, its chunks compared with what was announced."""
+        rows: list[dict[str, Any]] = []
+        for each in entered["chunks"]:
+            response = self.chunk(entered["scope"], each["hash"])
+            assert response.status_code == 200, response.get_json()
+            assert hashlib.sha256(response.data).hexdigest() == each["hash"]
+            some = columns.unpack(response.get_json(), entered["scope"])
+            assert (len(response.data), len(some)) == (each["bytes"], each["rows"])
+            rows += some
+        assert len(rows) == entered["rows"] and sum(each["bytes"] for each in entered["chunks"]) == entered["bytes"]
+        return rows
+
+    def digest(self, scope: str) -> str:
+        """The digest of a scope as this phone holds it."""
+        hashes = [digest.row_hash(row) for row in self.rows.values() if row["scope"] == scope]
+        return digest.told(len(hashes), functools.reduce(digest.add, hashes, 0))
+
+    def repair(self, scope: str) -> dict[str, Any]:
+        """Compare the buckets of a scope with the server's and take its rows; returns the answer."""
+        mine = {name: row for name, row in self.rows.items() if row["scope"] == scope}
+        buckets = digest.buckets((name, digest.row_hash(row)) for name, row in mine.items())
+        response = self.send("/api/sync/repair", {"scope": scope, "buckets": buckets})
+        assert response.status_code == 200, response.get_json()
+        told: dict[str, Any] = response.get_json()
+        for name in mine:
+            if digest.bucket(name) in told["buckets"]:
+                del self.rows[name]
+        self.keep(told["rows"])
         return told
 
     def keep(self, rows: list[dict[str, Any]]) -> None:
@@ -183,10 +229,10 @@ class Phone:
             pass
         return self.rows
 
-    def snapshot(self, scope: str, seq: int = 0) -> Any:
-        """Ask for a scope's snapshot; returns the response."""
-        headers = {"Authorization": f"Bearer {self.token}"}
-        return self.client.get(f"/api/sync/snapshot/{scope}/{seq}", headers=headers)
+    def chunk(self, scope: str, name: str, accepted: str = "") -> Any:
+        """Ask for a chunk of a scope's snapshot; returns the response."""
+        headers = {"Authorization": f"Bearer {self.token}", "Accept-Encoding": accepted}
+        return self.client.get(f"/api/sync/chunk/{scope}/{name}", headers=headers)
 
     def shown(self, record: str) -> dict[str, Any]:
         """The values of a record as this phone has them."""
