@@ -2,8 +2,9 @@
 import { computed } from 'vue'
 import { compose } from './compose'
 import { Database, NAME } from './database'
-import { Failure, fromStorage } from './fault'
+import { Failure } from './fault'
 import type { Store } from './index'
+import { withRoom } from './space'
 import { State } from './state'
 import type { Campaign, Draft, OutboxEntry, Saved } from './types'
 import { counter, withdraw, withdrawable } from './undo'
@@ -21,12 +22,13 @@ export function createStore(name = NAME): Inner {
 
   /**
    * Takes numbers and writes in one transaction; another tab's save waits for this one's commit. Bases are what this
-   * tab shows: when another save came between, it is shown first.
+   * tab shows: when another save came between, it is shown first; a database that was deleted is written again first.
    */
   async function write(make: () => Promise<Draft[]> | Draft[]): Promise<Saved> {
     for (;;) {
-      const saved = await db.transaction('rw', db.outbox, db.kept, db.meta, async (): Promise<Saved | null> => {
+      const saved = await withRoom(state, 'storage_full', () => db.transaction('rw', db.outbox, db.kept, db.meta, async (): Promise<Saved | null> => {
         const device = await db.read('device')
+        if (!device && state.device.value) return null
         if (!device || device.revoked) throw new Failure(device ? 'device_revoked' : 'not_enrolled')
         const n = await db.read('n') ?? 0
         if (n !== state.n) return null
@@ -34,9 +36,7 @@ export function createStore(name = NAME): Inner {
         await db.outbox.bulkAdd(entries)
         await db.write('n', n + entries.length)
         return { group: entries[0]?.edit.group ?? '', ids }
-      }).catch((error: unknown) => {
-        throw fromStorage(error)
-      })
+      }))
       await state.changed({})
       if (saved) return saved
     }
@@ -84,9 +84,11 @@ export function createStore(name = NAME): Inner {
       refused: state.refused,
       dismiss,
       steps: state.steps,
+      repairs: state.repairs,
       campaign: computed(() => seen(() => (state.memory.all('campaign')[0]?.values.document as Campaign | undefined) ?? null)),
       today: () => day(Date.now() + (Math.abs(state.offset.value) > TRUSTED ? state.offset.value : 0)),
       persisted: state.persisted,
+      cleared: state.cleared,
     },
   }
 }

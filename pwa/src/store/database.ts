@@ -3,7 +3,7 @@
  * 已保存 is true even if the browser is killed the moment after. Rows and the cursor that vouches for them change together.
  */
 import { Dexie, type Table } from 'dexie'
-import type { Answer, Device, Edit, OutboxEntry, RefusedEntry, Row, ScopeStep, Values } from './types'
+import type { Answer, Device, Edit, OutboxEntry, RefusedEntry, Repair, Row, ScopeStep, Values } from './types'
 
 /** An applied edit after it left the outbox: for `undo`, and to be sent again if a restored server has not seen it. */
 export interface Kept {
@@ -13,17 +13,30 @@ export interface Kept {
   scope: string
   before: Values
   answer: Answer
+  /** When it was answered (ms, the server's clock). */
   keptAt: number
+}
+
+/** A snapshot as the server announces it: as of `seq`, `bytes` before compression, in chunks named by the hash of their content. */
+export interface Manifest {
+  scope: string
+  seq: number
+  rows: number
+  bytes: number
+  chunks: { hash: string, bytes: number, rows: number }[]
 }
 
 /** An unfinished entry into scopes: the cursor is adopted when every snapshot of the list is stored. */
 export interface Entering {
   epoch: string
   cursor: string
-  wanted: { scope: string, seq: number, rows: number }[]
+  wanted: Manifest[]
   done: string[]
   leave: string[]
 }
+
+/** A chunk that has come, until all of its scope are there. It can always be fetched again. */
+export interface Chunk { scope: string, hash: string, data: Uint8Array<ArrayBuffer> }
 
 /** Everything under `meta`, by key. */
 export interface Meta {
@@ -36,6 +49,12 @@ export interface Meta {
   /** Server clock minus this phone's clock, ms. */
   offset: number
   lastOk: number
+  /** When rows were last compared with the server's digests (ms). */
+  checked: number
+  /** Something showed that a row is missing here: compare at the next chance. */
+  doubt: boolean
+  /** The last differences that were found and fetched again, newest first. */
+  repairs: Repair[]
 }
 
 export class Database extends Dexie {
@@ -44,10 +63,13 @@ export class Database extends Dexie {
   refused!: Table<RefusedEntry, string>
   kept!: Table<Kept, number>
   meta!: Table<{ key: string, value: unknown }, string>
+  chunks!: Table<Chunk, [string, string]>
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' })
     this.version(1).stores({ rows: 'id, scope', outbox: 'n', refused: 'id', kept: 'n, edit.group, keptAt', meta: 'key' })
+    /* Entries of before name snapshots of another form; they are asked for again. Nothing else is touched. */
+    this.version(2).stores({ chunks: '[scope+hash], scope' }).upgrade((upgrade) => upgrade.table('meta').delete('entering'))
   }
 
   async read<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {

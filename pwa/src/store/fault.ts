@@ -14,8 +14,13 @@ export class Failure extends Error implements Fault {
   }
 }
 
+/** Whether IndexedDB could not write for want of room. Browsers and Dexie hide the reason at different depths. */
+export function isFull(error: unknown): boolean {
+  const { name, message = '', inner } = (error ?? {}) as { name?: string, message?: string, inner?: unknown }
+  return name === 'QuotaExceededError' || /quota|full disk|disk full/i.test(message) || (inner !== undefined && inner !== error && isFull(inner))
+}
+
 /** Turns what IndexedDB throws when the phone is full into words; anything else passes unchanged. */
 export function fromStorage(error: unknown): unknown {
-  const names = [error, (error as { inner?: unknown } | null)?.inner].map((one) => (one as { name?: string } | null)?.name)
-  return names.includes('QuotaExceededError') ? new Failure('storage_full') : error
+  return isFull(error) ? new Failure('storage_full') : error
 }

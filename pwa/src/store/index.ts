@@ -5,7 +5,8 @@
 import type { ComputedRef, Ref } from 'vue'
 import { enrolInto } from '../sync/enrol'
 import { createStore } from './create'
-import type { Campaign, Device, Draft, Entity, OutboxEntry, RefusedEntry, Saved, ScopeStep, Shown } from './types'
+import type { Marker } from './marker'
+import type { Campaign, Device, Draft, Entity, OutboxEntry, RefusedEntry, Repair, Saved, ScopeStep, Shown } from './types'
 
 export type * from './types'
 
@@ -33,11 +34,15 @@ export interface Store {
   /** Takes a released or discarded entry off the refused list. */
   dismiss(id: string): Promise<void>
   steps: Ref<ScopeStep[]>
+  /** Differences from the server's rows that were found and put right, newest first. */
+  repairs: Ref<Repair[]>
   campaign: ComputedRef<Campaign | null>
   /** The civil date in Asia/Shanghai, "YYYY-MM-DD". */
   today(): string
   /** Whether the browser promised not to clear the data; null until it answered. */
   persisted: Ref<boolean | null>
+  /** What this browser was before its data were deleted; null while it is somebody's phone, or never was. */
+  cleared: Ref<Marker | null>
 }
 
 /** The app's one store, and the state behind it for src/sync alone. */

@@ -38,6 +38,11 @@ export class Memory implements View {
     return this.list(` ${id}`, () => this.byParent.get(id))
   }
 
+  /** All confirmed rows. */
+  rows(): Row[] {
+    return [...this.confirmed.values()]
+  }
+
   /** Ids of the confirmed rows of a scope. */
   inScope(scope: string): string[] {
     return [...this.confirmed.values()].filter((row) => row.scope === scope).map((row) => row.id)

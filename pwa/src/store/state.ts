@@ -5,8 +5,9 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { Database } from './database'
 import { Failure } from './fault'
+import { noted, noteDown, type Marker } from './marker'
 import { Memory } from './memory'
-import type { Device, OutboxEntry, RefusedEntry, Row, ScopeStep } from './types'
+import type { Device, OutboxEntry, RefusedEntry, Repair, Row, ScopeStep } from './types'
 
 /** What a transaction touched: rows by id, whole scopes, everything. The outbox and the device are always read again. */
 export interface Change { ids?: string[], scopes?: string[], all?: boolean }
@@ -17,15 +18,19 @@ export class State {
   readonly outbox = shallowRef<OutboxEntry[]>([])
   readonly refused = shallowRef<RefusedEntry[]>([])
   readonly steps = shallowRef<ScopeStep[]>([])
+  readonly repairs = shallowRef<Repair[]>([])
   readonly offset = ref(0)
   readonly lastOk = ref<number | null>(null)
   /** Whether the browser promised not to clear the data; null until it answered. */
   readonly persisted = ref<boolean | null>(null)
+  /** What this browser was before its data were deleted, or null. */
+  readonly cleared = shallowRef<Marker | null>(null)
   readonly unsent = computed(() => this.outbox.value.filter((one) => one.state !== 'answered' && one.edit.kind !== 'withdraw').length)
   memory = new Memory()
   /** The last n whose edit is in memory. */
   n = 0
   private channel: BroadcastChannel | null = null
+  private closing = false
   private turn: Promise<void> = Promise.resolve()
 
   constructor(readonly db: Database) {}
@@ -37,9 +42,13 @@ export class State {
     this.channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`ruhu:${this.db.name}`)
     this.channel?.addEventListener('message', (event: MessageEvent<Change>) => void this.refresh(event.data))
     await this.refresh({ all: true })
+    this.db.on('close', () => {
+      if (!this.closing) setTimeout(() => this.refresh({ all: true }).catch(() => undefined))
+    })
   }
 
   close(): void {
+    this.closing = true
     this.channel?.close()
     this.db.close()
   }
@@ -70,10 +79,15 @@ export class State {
       refused: await db.refused.toArray(),
       device: await db.read('device'),
       steps: await db.read('steps'),
+      repairs: await db.read('repairs'),
       offset: await db.read('offset'),
       n: await db.read('n'),
       lastOk: await db.read('lastOk'),
     }))
+    if (!got.device && this.device.value) {
+      await this.salvage(this.device.value)
+      return this.read({ all: true })
+    }
     if (change.all) this.memory = new Memory()
     const present = new Set(got.rows.map((row) => row.id))
     const asked = [...change.ids ?? [], ...(change.scopes ?? []).flatMap((scope) => this.memory.inScope(scope))]
@@ -83,12 +97,34 @@ export class State {
     this.outbox.value = got.outbox
     this.refused.value = got.refused
     this.device.value = got.device ?? null
+    this.repairs.value = got.repairs ?? []
     this.n = got.n ?? 0
     this.lastOk.value = got.lastOk ?? null
     this.offset.value = got.offset ?? 0
     const counts = this.memory.counts()
     this.steps.value = (got.steps ?? []).map((step) => ({ ...step, rows: counts.get(step.scope) ?? 0 }))
+    if (got.device) noteDown(db.name, { writer: got.device.writer, lastOk: this.lastOk.value, unsent: this.unsent.value })
+    this.cleared.value = got.device ? null : noted(db.name)
     this.version.value++
+  }
+
+  /**
+   * The database was deleted under an open page: what the page still holds is written again, before another tab does.
+   * Without a cursor the rows are fetched anew; an edit may have left meanwhile, so none is altered any more.
+   */
+  private async salvage(device: Device): Promise<void> {
+    const { db } = this
+    await db.transaction('rw', db.rows, db.outbox, db.refused, db.meta, async () => {
+      if (await db.read('device')) return
+      await db.rows.bulkPut(this.memory.rows())
+      await db.outbox.bulkPut(this.outbox.value.map((one) => (one.state === 'unsent' ? { ...one, state: 'sending' } : one)))
+      await db.refused.bulkPut(this.refused.value)
+      await db.write('device', device)
+      await db.write('n', this.n)
+      await db.write('steps', this.steps.value)
+      await db.write('offset', this.offset.value)
+      if (this.lastOk.value !== null) await db.write('lastOk', this.lastOk.value)
+    })
   }
 
   private async rows(change: Change): Promise<Row[]> {

@@ -108,6 +108,15 @@ export interface ScopeStep {
   rows: number
 }
 
+/** A difference between this phone's rows of a scope and the server's, put right by fetching them again. */
+export interface Repair {
+  scope: string
+  /** When (ms, this phone's clock). */
+  at: number
+  /** How many records were not as the server has them. */
+  rows: number
+}
+
 export interface Device {
   writer: number
   token: string

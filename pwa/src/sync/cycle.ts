@@ -1,13 +1,16 @@
 /** One cycle: push, then pull, by one tab at a time. Decides what a failure means for the phone. */
 import { ref, watch, type Ref } from 'vue'
 import { Failure } from '../store/fault'
+import { forget, withRoom } from '../store/space'
 import type { State } from '../store/state'
 import type { Fault } from '../store/types'
 import type { CycleResult, SyncState } from './index'
-import { DeliverFirst, pull } from './pull'
+import type { Progress } from './enter'
+import { Pace } from './pace'
+import { DeliverFirst } from './page'
+import { pull } from './pull'
 import { push, type Pushed } from './push'
 
-const KEPT_FOR = 14 * 86_400_000
 const NOTHING: CycleResult = { ok: false, sent: 0, refused: 0, received: 0 }
 
 export interface Cycle {
@@ -21,6 +24,7 @@ export function createCycle(inner: State, app: string): Cycle {
   watch(inner.lastOk, (at) => (state.value = { ...state.value, lastOk: at }), { flush: 'sync' })
   let running: Promise<CycleResult> | null = null
   let notBefore = 0
+  const pace = new Pace()
   const show = (phase: SyncState['phase'], progress?: SyncState['progress']): void => {
     state.value = { ...state.value, phase, progress }
   }
@@ -28,7 +32,7 @@ export function createCycle(inner: State, app: string): Cycle {
   const wait = (result: CycleResult, seconds: number | undefined): void => {
     if (!seconds) return
     result.retryAfter = seconds
-    notBefore = Date.now() + seconds * 1000
+    notBefore = performance.now() + seconds * 1000
   }
 
   async function run(): Promise<CycleResult> {
@@ -54,10 +58,10 @@ export function createCycle(inner: State, app: string): Cycle {
       pushed = await send(result, first)
       first = await receive(result, first)
     }
-    result.ok = !first && !pushed.failed
-    if (pushed.failed) result.error = new Failure('server')
+    result.ok = !first && !pushed.failed && !pushed.gap
+    if (!result.ok) result.error = new Failure(pushed.gap ? 'gap' : 'server')
     wait(result, pushed.retryAfter)
-    await inner.db.kept.where('keptAt').below(Date.now() - KEPT_FOR).delete()
+    await forget(inner)
     if (result.ok) await inner.db.write('lastOk', Date.now())
     if (inner.device.value?.unknown) await mark(inner, { unknown: false })
     await inner.changed({})
@@ -67,17 +71,18 @@ export function createCycle(inner: State, app: string): Cycle {
   async function receive(result: CycleResult, before?: DeliverFirst): Promise<DeliverFirst | null> {
     show('pulling')
     try {
-      result.received += await pull(inner, app, (done, total) => show('snapshot', { done, total }), before?.epoch)
+      const progress: Progress = (done, total) => show('snapshot', { done, total })
+      result.received += await withRoom(inner, 'no_room', () => pull(inner, app, progress, before?.epoch))
       return null
     } catch (error) {
-      if (error instanceof DeliverFirst) return error.epoch ? error : new DeliverFirst(before?.epoch)
+      if (error instanceof DeliverFirst) return error.epoch ? error : new DeliverFirst(before?.epoch, before?.restored)
       throw error
     }
   }
 
   async function send(result: CycleResult, why?: DeliverFirst): Promise<Pushed> {
     show('pushing')
-    const pushed = await push(inner, why?.epoch !== undefined)
+    const pushed = await withRoom(inner, 'no_room', () => push(inner, pace, why))
     result.sent += pushed.sent + pushed.refused
     result.refused += pushed.refused
     return pushed
@@ -85,7 +90,7 @@ export function createCycle(inner: State, app: string): Cycle {
 
   async function alone(): Promise<CycleResult> {
     if (!inner.device.value) return { ...NOTHING, skipped: true }
-    if (Date.now() < notBefore) return { ...NOTHING, skipped: true, error: new Failure('busy') }
+    if (performance.now() < notBefore) return { ...NOTHING, skipped: true, error: new Failure('busy') }
     if (!navigator.locks) return run()
     return navigator.locks.request(`ruhu-sync:${inner.db.name}`, { ifAvailable: true }, (lock) =>
       lock ? run() : { ...NOTHING, skipped: true })
@@ -109,9 +114,9 @@ async function fault(inner: State, error: unknown): Promise<Fault> {
 async function revoke(inner: State): Promise<void> {
   const { db } = inner
   await db.transaction('rw', db.tables, async () => {
-    await Promise.all([db.rows.clear(), db.kept.clear(), db.refused.clear()])
+    await Promise.all([db.rows.clear(), db.chunks.clear(), db.kept.clear(), db.refused.clear()])
     await db.outbox.filter((entry) => entry.state === 'answered').delete()
-    await db.meta.bulkDelete(['cursor', 'entering', 'steps'])
+    await db.meta.bulkDelete(['cursor', 'entering', 'steps', 'repairs'])
     await mark(inner, { revoked: true })
   })
   await inner.changed({ all: true })

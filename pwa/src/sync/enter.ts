@@ -1,74 +1,78 @@
-/** Snapshots (docs/protocol.md, S1–S3): fetches those of newly granted scopes, one by one, each stored whole; a cut keeps those already stored. */
-import type { Entering } from '../store/database'
+/**
+ * Snapshots (docs/protocol.md, S): those of newly granted scopes, chunk by chunk. Each chunk is checked against its name
+ * and stored as it comes, so that a cut costs one chunk at most; the rows of a scope change places when all are there.
+ */
+import type { Entering, Manifest } from '../store/database'
 import { Failure } from '../store/fault'
 import type { State } from '../store/state'
 import type { Row } from '../store/types'
-import { call } from './wire'
+import { rowsOf } from './columns'
+import { hexOf, sha256 } from './sha256'
+import { download } from './wire'
 
+/** Bytes before compression: those that have come, and all. */
 export type Progress = (done: number, total: number) => void
-interface Snapshot { epoch: string, scope: string, seq: number, rows: Row[] }
-
-/** Bytes of a row before any snapshot has told how large rows are here. */
-const ROW = 350
+type Data = Uint8Array<ArrayBuffer>
 
 /** Returns the number of rows stored. Throws Failure; `entering` on disk then names what is left to fetch. */
 export async function enter(state: State, entering: Entering, progress: Progress): Promise<number> {
-  const { db } = state
-  const meter = new Meter(entering.wanted, progress)
+  const total = entering.wanted.reduce((sum, one) => sum + one.bytes, 0)
+  let done = 0
   let received = 0
-  for (const { scope, seq, rows } of entering.wanted) {
-    if (entering.done.includes(scope)) {
-      meter.finish(rows)
-      continue
+  for (const manifest of entering.wanted) {
+    if (!entering.done.includes(manifest.scope)) {
+      const last = await fetchMissing(state, manifest, (bytes) => progress(done + bytes, total))
+      await place(state, entering, manifest, last)
+      received += manifest.rows
     }
-    const device = await db.read('device')
-    const path = `/api/sync/snapshot/${encodeURIComponent(scope)}/${seq}`
-    const got = await call<Snapshot>(path, { token: device?.token, onBytes: (done, total) => meter.show(done, total, rows) })
-    if (got.epoch !== entering.epoch) throw new Failure('epoch_changed')
-    await keep(state, entering, got)
-    meter.finish(rows)
-    received += got.rows.length
+    done += manifest.bytes
+    progress(done, total)
   }
   return received
 }
 
-async function keep(state: State, entering: Entering, got: Snapshot): Promise<void> {
-  const { db } = state
-  const before = await db.rows.where('scope').equals(got.scope).primaryKeys()
-  await db.transaction('rw', db.rows, db.meta, async () => {
-    await db.rows.where('scope').equals(got.scope).delete()
-    await db.rows.bulkPut(got.rows)
-    const steps = (await db.read('steps') ?? []).filter((step) => step.scope !== got.scope)
-    await db.write('steps', [...steps, { scope: got.scope, seq: got.seq, at: Date.now(), rows: got.rows.length }])
-    entering.done.push(got.scope)
-    await db.write('entering', entering)
-  })
-  await state.changed({ ids: before, scopes: [got.scope] })
+/** All chunks of the scope that are not on the disk yet. The last one is returned instead: its rows follow at once. */
+async function fetchMissing({ db }: State, { scope, chunks }: Manifest, heard: (bytes: number) => void): Promise<[string, Data] | null> {
+  const names = new Set(chunks.map((chunk) => chunk.hash))
+  await db.chunks.where('scope').equals(scope).filter((chunk) => !names.has(chunk.hash)).delete()
+  const had = new Set((await db.chunks.where('scope').equals(scope).primaryKeys()).map(([, hash]) => hash))
+  const missing = chunks.filter((chunk) => !had.has(chunk.hash))
+  let done = chunks.filter((chunk) => had.has(chunk.hash)).reduce((sum, chunk) => sum + chunk.bytes, 0)
+  const token = (await db.read('device'))?.token
+  for (const [index, { hash, bytes }] of missing.entries()) {
+    const path = `/api/sync/chunk/${encodeURIComponent(scope)}/${hash}`
+    const before = done
+    const data = await download(path, { token, onBytes: (some) => heard(before + some) })
+    if (await hashOf(data) !== hash) throw new Failure('server')
+    if (index === missing.length - 1) return [hash, data]
+    await db.chunks.put({ scope, hash, data })
+    done += bytes
+  }
+  return null
 }
 
-/** Bytes done and expected over all snapshots; those not begun are estimated from the size of the rows so far. */
-class Meter {
-  private done = 0
-  private bytes = 0
-  private known = 0
-  private rowsLeft: number
-  private readonly progress: Progress
-
-  constructor(wanted: { rows: number }[], progress: Progress) {
-    this.progress = progress
-    this.rowsLeft = wanted.reduce((sum, one) => sum + one.rows, 0)
+async function place(state: State, entering: Entering, { scope, seq, chunks }: Manifest, last: [string, Data] | null): Promise<void> {
+  const { db } = state
+  const before = await db.rows.where('scope').equals(scope).primaryKeys()
+  const rows: Row[] = []
+  for (const { hash } of chunks) {
+    const data = last?.[0] === hash ? last[1] : (await db.chunks.get([scope, hash]))?.data
+    rows.push(...rowsOf(new TextDecoder().decode(data), scope))
   }
+  await db.transaction('rw', db.rows, db.chunks, db.meta, async () => {
+    await db.rows.where('scope').equals(scope).delete()
+    await db.rows.bulkPut(rows)
+    await db.chunks.where('scope').equals(scope).delete()
+    const steps = (await db.read('steps') ?? []).filter((step) => step.scope !== scope)
+    await db.write('steps', [...steps, { scope, seq, at: Date.now(), rows: rows.length }])
+    await db.write('entering', { ...entering, done: [...entering.done, scope] })
+  })
+  entering.done.push(scope)
+  await state.changed({ ids: before, scopes: [scope] })
+}
 
-  show(bytes: number, total: number, rows: number): void {
-    this.bytes = Math.max(bytes, total)
-    const perRow = this.known > 0 ? this.done / this.known : ROW
-    this.progress(this.done + bytes, Math.round(this.done + this.bytes + (this.rowsLeft - rows) * perRow))
-  }
-
-  finish(rows: number): void {
-    this.done += this.bytes
-    this.known += this.bytes > 0 ? rows : 0
-    this.bytes = 0
-    this.rowsLeft -= rows
-  }
+/** Without the browser's own (a page that did not come by HTTPS) it takes longer. */
+async function hashOf(data: Data): Promise<string> {
+  if (!globalThis.crypto?.subtle) return hexOf(sha256(new TextDecoder().decode(data)))
+  return hexOf(new DataView(await crypto.subtle.digest('SHA-256', data)))
 }

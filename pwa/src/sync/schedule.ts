@@ -1,4 +1,7 @@
-/** When to sync without being asked: at start, soon after saving, when the network returns, when the app is looked at again, every five minutes. */
+/**
+ * When to sync without being asked: at start, soon after saving, when the network returns, when the app is looked at
+ * again, every five minutes. Time is measured, not read: the phone's clock may be set back.
+ */
 import { watch, type WatchSource } from 'vue'
 import type { CycleResult } from './index'
 
@@ -14,14 +17,14 @@ let started = false
 
 /** Starts once per page; later calls only run a cycle. `unsent` counts what waits to be sent. */
 export function schedule(cycle: () => Promise<CycleResult>, unsent: WatchSource<number>): void {
-  let last = Date.now()
-  let failed = 0
+  let last = performance.now()
+  let failed = -AFTER_FAILURE
   let soon: ReturnType<typeof setTimeout> | undefined
   const go = (): void => {
-    last = Date.now()
+    last = performance.now()
     void cycle().then(({ ok, skipped, retryAfter }) => {
-      if (!ok && !skipped) failed = Date.now()
-      if (retryAfter) setTimeout(go, retryAfter * 1000 + SPREAD * Math.random())
+      if (!ok && !skipped) failed = performance.now()
+      if (retryAfter) setTimeout(go, retryAfter * 1000 * (1 + Math.random() / 2) + SPREAD * Math.random())
     })
   }
   go()
@@ -35,11 +38,11 @@ export function schedule(cycle: () => Promise<CycleResult>, unsent: WatchSource<
     if (now <= before) return
     clearTimeout(soon)
     soon = setTimeout(() => {
-      if (navigator.onLine && Date.now() - failed > AFTER_FAILURE) go()
+      if (navigator.onLine && performance.now() - failed > AFTER_FAILURE) go()
     }, AFTER_SAVE)
   })
   addEventListener('online', () => setTimeout(go, SPREAD * Math.random()))
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && Date.now() - last > PERIOD) go()
+    if (document.visibilityState === 'visible' && performance.now() - last > PERIOD) go()
   })
 }

@@ -1,27 +1,38 @@
-/** One request to the server: the token, gzip both ways, a time limit, and failures with the server's code. */
+/** One request to the server: the token, gzip both ways, a limit on silence, and failures with the server's code. */
 import { Failure } from '../store/fault'
 
 const SMALL = 1024
 const PATIENCE = 60_000
 
-interface Call { token?: string, body?: unknown, onBytes?: (done: number, total: number) => void }
+/** Who asks, what is sent, and who hears of decoded bytes as they come. */
+interface Call { token?: string, body?: unknown, onBytes?: (done: number) => void }
 
 /** POSTs `body`, or GETs when there is none. Throws Failure: offline, timeout, server, or the code that the server gave. */
-export async function call<T>(path: string, { token, body, onBytes }: Call): Promise<T> {
+export async function call<T>(path: string, what: Call): Promise<T> {
+  const bytes = await download(path, what)
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as T
+  } catch {
+    throw new Failure('server')
+  }
+}
+
+/** Likewise, for an answer that is more than JSON to its reader: its decoded bytes. */
+export async function download(path: string, { token, body, onBytes }: Call): Promise<Uint8Array<ArrayBuffer>> {
   const abort = new AbortController()
   let timer = setTimeout(() => abort.abort(), PATIENCE)
-  const alive = (): void => {
+  const alive = (done: number): void => {
     clearTimeout(timer)
     timer = setTimeout(() => abort.abort(), PATIENCE)
+    onBytes?.(done)
   }
   try {
     const response = await fetch(path, { ...await request(token, body), signal: abort.signal })
-    const text = await read(response, (done, total) => (alive(), onBytes?.(done, total)))
-    if (!response.ok) throw refusal(response, text)
-    return JSON.parse(text) as T
+    const bytes = await read(response, alive)
+    if (!response.ok) throw refusal(response, new TextDecoder().decode(bytes))
+    return bytes
   } catch (error) {
     if (error instanceof Failure) throw error
-    if (error instanceof SyntaxError) throw new Failure('server')
     throw new Failure(abort.signal.aborted ? 'timeout' : 'offline')
   } finally {
     clearTimeout(timer)
@@ -41,25 +52,31 @@ async function request(token: string | undefined, body: unknown): Promise<Reques
   return { ...init, method: 'POST', body: await new Response(packed).arrayBuffer() }
 }
 
-/** The body as text; `onBytes` hears of uncompressed bytes as they come. */
-async function read(response: Response, onBytes: (done: number, total: number) => void): Promise<string> {
-  const total = Number(response.headers.get('X-Ruhu-Length')) || 0
+async function read(response: Response, onBytes: (done: number) => void): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader()
-  if (!reader) return response.text()
-  const decoder = new TextDecoder()
-  const parts: string[] = []
-  for (let done = 0; ;) {
-    const chunk = await reader.read()
-    if (chunk.done) break
-    done += chunk.value.byteLength
-    parts.push(decoder.decode(chunk.value, { stream: true }))
-    onBytes(done, total)
+  if (!reader) return new Uint8Array(await response.arrayBuffer())
+  const parts: Uint8Array[] = []
+  let done = 0
+  for (;;) {
+    const part = await reader.read()
+    if (part.done) break
+    parts.push(part.value)
+    onBytes(done += part.value.byteLength)
   }
-  return parts.join('') + decoder.decode()
+  const whole = new Uint8Array(done)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole
 }
 
+/** A wait counts with "too many" and "not now" only. */
+const WAITS: ReadonlySet<number> = new Set([429, 503])
+
 function refusal(response: Response, text: string): Failure {
-  const wait = Number(response.headers.get('Retry-After')) || undefined
+  const wait = WAITS.has(response.status) ? Number(response.headers.get('Retry-After')) || undefined : undefined
   try {
     const { code, message } = JSON.parse(text) as { code?: string, message?: Record<string, string> }
     if (code) return new Failure(code, message, wait)

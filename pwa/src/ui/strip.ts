@@ -17,7 +17,7 @@ export interface Situation {
   now: number
 }
 
-export type Part = 'revoked' | 'unknown' | 'refused' | 'unsent' | 'none' | 'busy' | 'never' | 'at' | 'offline' | 'notDone'
+export type Part = 'revoked' | 'unknown' | 'refused' | 'unsent' | 'none' | 'busy' | 'never' | 'at' | 'offline' | 'notDone' | 'full'
 export type Tone = 'quiet' | 'plain' | 'warn'
 
 const NO_NETWORK = ['offline', 'timeout']
@@ -25,7 +25,7 @@ const NO_NETWORK = ['offline', 'timeout']
 export function stripOf(what: Situation): { parts: Part[]; tone: Tone } {
   const { unsent, refused, phase, lastOk, error, stopped } = what
   const stale = lastOk === null || what.now - lastOk > DAY
-  const tone = stopped || refused ? 'warn' : unsent || stale ? 'plain' : 'quiet'
+  const tone = stopped || refused || error === 'no_room' ? 'warn' : unsent || stale ? 'plain' : 'quiet'
   const parts: Part[] = []
   if (stopped) parts.push(stopped)
   if (refused) parts.push('refused')
@@ -33,6 +33,6 @@ export function stripOf(what: Situation): { parts: Part[]; tone: Tone } {
   else if (lastOk !== null && stopped !== 'revoked') parts.push('none')
   if (phase !== 'idle') return { parts: [...parts, 'busy'], tone }
   if (stopped !== 'revoked') parts.push(lastOk === null ? 'never' : 'at')
-  if (error && !stopped) parts.push(NO_NETWORK.includes(error) ? 'offline' : 'notDone')
+  if (error && !stopped) parts.push(error === 'no_room' ? 'full' : NO_NETWORK.includes(error) ? 'offline' : 'notDone')
   return { parts, tone }
 }

@@ -25,32 +25,6 @@ describe('pull', () => {
     expect(again.store.get('3.2:1h')).toBeDefined()
   })
 
-  it('a first sync that is cut goes on where it was, without fetching again what it has', async () => {
-    const { server, phone } = await town()
-    server.granted.add('B').add('C')
-    server.put(household('3.3:1h', 'B', '乙'))
-    server.put(household('3.3:2h', 'C', '丙'))
-    server.paths = []
-    server.cuts = [null, null, 'before']
-    expect((await phone.cycle()).error?.code).toBe('offline')
-    const again = await open(phone.name)
-    expect(again.store.get('3.3:1h')).toBeDefined()
-    expect((await again.cycle()).ok).toBe(true)
-    expect(again.store.get('3.3:2h')).toBeDefined()
-    expect(server.paths.filter((path) => path.includes('/snapshot/B/'))).toHaveLength(1)
-    expect(again.store.steps.value.map((step) => [step.scope, step.rows]).sort()).toEqual([['A', 4], ['B', 1], ['C', 1], ['T', 1]])
-  })
-
-  it('a scope taken away while its snapshot is fetched does not stop the first sync', async () => {
-    const { server, phone } = await town()
-    server.granted.add('B')
-    server.put(household('3.3:1h', 'B', '乙'))
-    server.during = (path) => void (path.endsWith('pull') && server.granted.delete('B'))
-    expect((await phone.cycle()).ok).toBe(true)
-    expect(phone.store.get('3.3:1h')).toBeUndefined()
-    expect(phone.store.steps.value.map((step) => step.scope).sort()).toEqual(['A', 'T'])
-  })
-
   it('a grid taken away with unsent work: the work arrives, then the records leave', async () => {
     const { server, phone } = await town()
     await note(phone, '3.1:1r', '最后一次')

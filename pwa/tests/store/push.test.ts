@@ -72,41 +72,13 @@ describe('push', () => {
 
   it('cuts a batch only between groups', async () => {
     const { server, phone } = await town()
-    for (let i = 0; i < 80; i++) {
+    for (let i = 0; i < 240; i++) {
       await phone.store.save([1, 2, 3].map((k) => ({ kind: 'create' as const, entity: 'visit' as const, values: { household: '3.1:1h', note: `${i}-${k}` } })))
     }
+    server.during = () => new Promise((done) => setTimeout(done, 300))
     await phone.cycle()
-    expect(server.arrived.map((batch) => batch.length)).toEqual([198, 42])
-    expect(server.applied).toHaveLength(240)
-  })
-
-  it('a server restored from an older backup gets again what it has lost, with the proof of its first answer', async () => {
-    const { server, phone } = await town()
-    await note(phone, '3.1:1r', '一')
-    await phone.cycle()
-    await note(phone, '3.1:2r', '二')
-    await phone.cycle()
-    server.restore('e2', 0)
-    await note(phone, '3.1:1h', '三')
-    await phone.cycle()
-    expect(server.applied.map((edit) => edit.n)).toEqual([1, 2, 3])
-    expect(server.arrived.find((batch) => batch.length === 3)?.map((edit) => (edit as { ack?: string }).ack)).toEqual(['a', 'a', undefined])
-    expect(phone.store.device.value?.epoch).toBe('e2')
-    expect(phone.store.outbox.value).toEqual([])
-  })
-
-  it('a restored server gets what it has lost even when nothing new is to be sent, before its snapshot is taken', async () => {
-    const { server, phone } = await town()
-    await note(phone, '3.1:1r', '一')
-    await phone.cycle()
-    server.forget('3.1:1r', 'note')
-    server.restore('e2', 0)
-    server.paths = []
-    expect((await phone.cycle()).ok).toBe(true)
-    expect(server.paths.map((path) => path.split('/')[3])).toEqual(['pull', 'push', 'push', 'pull', 'snapshot', 'snapshot'])
-    expect(phone.store.get('3.1:1r')).toMatchObject({ pending: false, values: { note: '一' } })
-    await note(phone, '3.1:1r', '二')
-    await phone.cycle()
-    expect(server.applied.map((edit) => edit.n)).toEqual([1, 2])
+    expect(server.arrived.length).toBeGreaterThan(1)
+    expect(server.arrived.every((batch) => batch.length % 3 === 0)).toBe(true)
+    expect(server.applied).toHaveLength(720)
   })
 })

@@ -1,71 +1,34 @@
 /**
  * A small honest server in memory, in the place of `fetch`: numbers without gaps, answers that repeat, scopes with
- * sequences, grants, snapshots. It merges as "the last to arrive wins", which is all that the phone may rely on here.
+ * sequences, grants. It merges as "the last to arrive wins", which is all that the phone may rely on here.
  */
 import { Buffer } from 'node:buffer'
 import { gunzipSync } from 'node:zlib'
 import type { Answer, Edit, Row } from '@/store'
+import { Told } from './told'
 
-interface Stored { row: Row, seq: number }
 export type Cut = 'before' | 'after' | null
+type Sent = Partial<Edit> & Pick<Edit, 'n' | 'at' | 'kind' | 'entity' | 'fields'> & { eff?: number, ack?: string }
+interface Push { edits: Sent[], lost?: [number, number] }
 
-export class ModelServer {
-  epoch = 'e1'
-  granted = new Set(['T', 'A'])
+export class ModelServer extends Told {
   revoked = false
   applied: Edit[] = []
   arrived: Edit[][] = []
+  bodies: unknown[] = []
   paths: string[] = []
+  lost: [number, number][] = []
+  witnessed: Row[] = []
   /** Cuts the network for the next calls: before the server hears of it, or after it has acted. */
   cuts: Cut[] = []
-  /** Called while a push is on the server: what the user does meanwhile. */
+  /** Called while a request is on the server: what the user does meanwhile. */
   during: ((path: string) => Promise<void> | void) | null = null
-  pageSize = 1000
-  private records = new Map<string, Stored>()
-  private gone: { scope: string, id: string, seq: number }[] = []
-  private seqs = new Map<string, number>()
   private answers = new Map<string, Answer>()
-  private lastN = 0
   private fails = new Map<string, number>()
-  private held: { id: string, state: string, code: string, record: string }[] = []
   private writer = 16
 
   install(): void {
     globalThis.fetch = ((path: string, init?: RequestInit) => this.handle(path, init)) as typeof fetch
-  }
-
-  put(row: Row): void {
-    this.records.set(row.id, { row, seq: this.bump(row.scope) })
-  }
-
-  /** Somebody else changes a field. */
-  change(id: string, field: string, value: unknown, by: string): void {
-    const { row } = this.stored(id)
-    this.put({ ...row, values: { ...row.values, [field]: value }, also: { ...row.also, [field]: [by] } })
-  }
-
-  move(id: string, scope: string): void {
-    const { row } = this.stored(id)
-    this.gone.push({ scope: row.scope, id, seq: this.bump(row.scope) })
-    this.put({ ...row, scope })
-  }
-
-  value(id: string, field: string): unknown {
-    return this.records.get(id)?.row.values[field]
-  }
-
-  rows(scope: string): Row[] {
-    return [...this.records.values()].map((one) => one.row).filter((row) => row.scope === scope)
-  }
-
-  release(id: string): void {
-    this.held = this.held.map((one) => (one.id === id ? { ...one, state: 'released' } : one))
-  }
-
-  forget(id: string, field: string): void {
-    const { row } = this.stored(id)
-    const { [field]: _, ...values } = row.values
-    this.put({ ...row, values })
   }
 
   /** An older backup comes back: the last edits are unknown again. */
@@ -76,11 +39,12 @@ export class ModelServer {
     this.applied = this.applied.filter((edit) => edit.n <= lastN)
   }
 
-  private async handle(path: string, init?: RequestInit): Promise<Response> {
+  async handle(path: string, init?: RequestInit): Promise<Response> {
     this.paths.push(path)
     const cut = this.cuts.shift() ?? null
     if (cut === 'before') throw new TypeError('network')
     const body = init?.body === undefined ? null : read(init.body as string | ArrayBuffer)
+    this.bodies.push(body)
     const answer = this.act(path, body)
     await this.during?.(path)
     if (cut === 'after') throw new TypeError('network')
@@ -89,13 +53,15 @@ export class ModelServer {
 
   private act(path: string, body: unknown): Response {
     if (path === '/api/enrol') return json(this.enrol())
-    if (path === '/api/sync/push') return json(this.push(body as { edits: Edit[] }))
+    if (path === '/api/sync/push') return json(this.push(body as Push))
     if (this.revoked) return json({ code: 'device_revoked', message: { 'zh-CN': '停用', en: 'stopped' } }, 403)
-    if (path === '/api/sync/pull') return json(this.pull(body as { cursor: string | null }))
-    const [scope = ''] = path.slice('/api/sync/snapshot/'.length).split('/')
+    if (path === '/api/sync/pull') return json(this.pull(body as { cursor: string | null, digest?: boolean, patch?: boolean }))
+    if (path === '/api/sync/witness') return json(this.hear(body as { rows: Row[] }))
+    if (path === '/api/sync/repair') return json(this.repair(body as { scope: string, buckets: string[] }))
+    const [scope = '', hash = ''] = path.slice('/api/sync/chunk/'.length).split('/')
     if (!this.granted.has(scope)) return json({ code: 'scope_not_granted' }, 403)
-    const text = JSON.stringify({ epoch: this.epoch, scope, seq: this.seqs.get(scope) ?? 0, rows: this.rows(scope) })
-    return new Response(text, { headers: { 'X-Ruhu-Length': String(Buffer.byteLength(text)) } })
+    const text = this.chunk(scope, hash)
+    return text === undefined ? json({ code: 'not_found' }, 404) : new Response(text)
   }
 
   private enrol(): unknown {
@@ -103,11 +69,21 @@ export class ModelServer {
     this.lastN = 0
     return {
       token: `t${this.writer}`, writer: this.writer, epoch: this.epoch, person: { id: 'person:1', name: '甲', role: 'canvasser' },
-      township: { code: '990101100000', name: '清河镇' }, scopes: [...this.granted], now: Date.now(),
+      township: { code: '990101100000', name: '清河镇' }, scopes: [...this.granted], now: this.clock(),
     }
   }
 
-  private push({ edits }: { edits: Edit[] }): unknown {
+  private hear({ rows }: { rows: Row[] }): unknown {
+    this.witnessed.push(...rows)
+    return {}
+  }
+
+  private push({ edits: sent, lost }: Push): unknown {
+    if (lost?.[0] === this.lastN + 1) {
+      this.lost.push(lost)
+      this.lastN = lost[1]
+    }
+    const edits = sent.map((one) => this.whole(one))
     this.arrived.push(edits)
     const answers: Answer[] = []
     for (const edit of edits) {
@@ -127,6 +103,17 @@ export class ModelServer {
     return { answers, expect: this.lastN + 1 }
   }
 
+  /** The full form of an edit that came without what is usual. */
+  private whole(sent: Sent): Edit {
+    const id = `${this.writer}.${sent.n}`
+    const base = ([name, one]: [string, { value: unknown, base?: unknown }]): [string, unknown] => {
+      const isSet = typeof one.value === 'object' && one.value !== null && !Array.isArray(one.value)
+      return [name, { value: one.value, base: one.base ?? (isSet ? {} : []) }]
+    }
+    const fields = Object.fromEntries(Object.entries(sent.fields).map(base)) as Edit['fields']
+    return { id, device: this.writer, group: id, size: 1, record: id, schema: 1, saw: [], ...sent, fields }
+  }
+
   private judge(edit: Edit): Answer {
     const said = JSON.stringify(edit.fields)
     const about = { id: edit.id, n: edit.n }
@@ -136,20 +123,20 @@ export class ModelServer {
       return { ...about, result: 'failed' }
     }
     const code = this.revoked ? 'device_revoked' : said.includes('bad') ? 'bad_value' : null
-    const missing = edit.kind === 'set' && !this.records.has(edit.record)
+    const missing = edit.kind === 'set' && !this.row(edit.record)
     if (code || missing) {
       this.held.push({ id: edit.id, state: 'held', code: code ?? 'missing_record', record: edit.record })
       return { ...about, result: 'refused', code: code ?? 'missing_record' }
     }
     this.applied.push(edit)
     const row = this.apply(edit)
-    return { ...about, result: 'applied', outcome: 'applied', eff: edit.at, ack: 'a', epoch: this.epoch, scope: row?.scope ?? '', seq: row ? this.seqs.get(row.scope) : 0 }
+    return { ...about, result: 'applied', outcome: 'applied', eff: edit.at, ack: 'a', epoch: this.epoch, scope: row?.scope ?? '', seq: row ? this.seq(row.scope) : 0 }
   }
 
   private apply(edit: Edit): Row | undefined {
     if (edit.kind === 'withdraw') return undefined
-    const had = this.records.get(edit.record)?.row
-    const parent = this.records.get(String(edit.fields.household?.value ?? edit.fields.resident?.value))?.row
+    const had = this.row(edit.record)
+    const parent = this.row(String(edit.fields.household?.value ?? edit.fields.resident?.value))
     const row: Row = had ?? { id: edit.record, entity: edit.entity, scope: String(edit.fields.grid?.value ?? parent?.scope), values: {}, by: edit.id }
     const values = { ...row.values }
     const also = { ...row.also }
@@ -158,40 +145,8 @@ export class ModelServer {
       else values[field] = value
       if (edit.id !== row.by) also[field] = [edit.id]
     }
-    this.put({ ...row, values, also })
+    this.put(Object.keys(also).length > 0 ? { ...row, values, also } : { ...row, values })
     return row
-  }
-
-  private pull({ cursor }: { cursor: string | null }): unknown {
-    const was = cursor ? JSON.parse(cursor) as { epoch: string, scopes: Record<string, number> } : null
-    const old = was?.epoch === this.epoch ? was.scopes : {}
-    const held = Object.keys(old).filter((scope) => this.granted.has(scope))
-    const entered = [...this.granted].filter((scope) => !(scope in old))
-    const changed = [...this.records.values()].filter(({ row, seq }) => held.includes(row.scope) && seq > (old[row.scope] ?? 0)).sort((a, b) => a.seq - b.seq)
-    const page = changed.slice(0, this.pageSize)
-    const more = changed.length > page.length
-    const scopes: Record<string, number> = {}
-    for (const scope of this.granted) scopes[scope] = more && scope in old ? old[scope] ?? 0 : this.seqs.get(scope) ?? 0
-    if (more) for (const { row, seq } of page) scopes[row.scope] = Math.max(scopes[row.scope] ?? 0, seq)
-    return {
-      epoch: this.epoch, rows: page.map((one) => one.row), more, now: Date.now(), held: this.held,
-      gone: this.gone.filter((one) => held.includes(one.scope) && one.seq > (old[one.scope] ?? 0)).map(({ scope, id }) => ({ scope, id })),
-      enter: entered.map((scope) => ({ scope, seq: this.seqs.get(scope) ?? 0, rows: this.rows(scope).length })),
-      leave: Object.keys(old).filter((scope) => !this.granted.has(scope)),
-      cursor: JSON.stringify({ epoch: this.epoch, scopes }),
-    }
-  }
-
-  private bump(scope: string): number {
-    const next = (this.seqs.get(scope) ?? 0) + 1
-    this.seqs.set(scope, next)
-    return next
-  }
-
-  private stored(id: string): Stored {
-    const stored = this.records.get(id)
-    if (!stored) throw new Error(`no ${id}`)
-    return stored
   }
 }
 

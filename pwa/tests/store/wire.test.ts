@@ -39,12 +39,20 @@ it('gives the code of the server with our own words for it, and a proxy page as 
   await expect(call('/api/x', {})).rejects.toMatchObject({ code: 'server' })
 })
 
-it('tells the bytes of a snapshot as they come', async () => {
+it('tells the decoded bytes of an answer as they come', async () => {
   const text = JSON.stringify({ rows: ['甲', '乙'] })
-  answering(new Response(text, { headers: { 'X-Ruhu-Length': '27' } }))
-  const heard: [number, number][] = []
-  expect(await call('/api/x', { onBytes: (done, total) => heard.push([done, total]) })).toEqual({ rows: ['甲', '乙'] })
-  expect(heard.at(-1)).toEqual([Buffer.byteLength(text), 27])
+  answering(new Response(text))
+  const heard: number[] = []
+  expect(await call('/api/x', { onBytes: (done) => heard.push(done) })).toEqual({ rows: ['甲', '乙'] })
+  expect(heard.at(-1)).toBe(Buffer.byteLength(text))
+})
+
+it('takes a time to wait from an answer that means one, and from no other', async () => {
+  const waiting = { 'Retry-After': '30' }
+  answering(...[429, 503, 500, 404].map((status) => Response.json({ code: 'x', message: {} }, { status, headers: waiting })))
+  const waits: (number | undefined)[] = []
+  for (let i = 0; i < 4; i++) await call('/api/x', {}).catch((error: { retryAfter?: number }) => waits.push(error.retryAfter))
+  expect(waits).toEqual([30, 30, undefined, undefined])
 })
 
 it('leaves a busy server alone for as long as it asked', async () => {
