@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from server.auth import Asker
 from server.errors import Problem
-from server.exchange import paging, seals, snapshots
+from server.exchange import paging, recall, seals, snapshots
 from server.exchange.book import chunks
 from server.exchange.granted import Counted, granted
 from server.store.tables import Record
@@ -24,7 +24,8 @@ DAY_MS = 86_400_000
 
 _HELD = text("""
     SELECT writer, n, state, code, record FROM quarantine
-    WHERE writer = :writer AND (state IN ('held', 'waiting') OR decided_at > :since) ORDER BY n
+    WHERE writer = :writer AND code <> 'lost_in_restore' AND (state IN ('held', 'waiting') OR decided_at > :since)
+    ORDER BY n
 """).columns(*map(column, ("writer", "n", "state", "code", "record")))
 
 
@@ -69,6 +70,8 @@ def pull(session: Session, asker: Asker, asked: Asked, shelf: snapshots.Shelf) -
         "held": held(session, asker.id, asked.now),
         "now": asked.now,
     }
+    if before.epoch != asker.epoch:
+        told["restored"] = recall.restored(session, before.epoch)
     if asked.digest and not told["more"]:
         told["digests"] = {
             scope: digest.told(counted.rows, counted.sum)
@@ -96,7 +99,7 @@ def _read(asked: Asked, asker: Asker) -> Cursor:
         cursor = open_(asked.cursor, seals.key("cursor"), asker.id)
     except BadCursor:
         raise Problem("bad_cursor") from None
-    return cursor if cursor.epoch == asker.epoch else nothing
+    return cursor if cursor.epoch == asker.epoch else Cursor(cursor.epoch, 0, {})
 
 
 def _goes_on(counted: Counted | None, seq: int) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
-from server.exchange import authorising, holding, ledger, repeating, seals
+from server.exchange import authorising, gaps, holding, ledger, repeating, seals
 from server.exchange.answers import SILENT, Answer, Author
 from server.exchange.applying import Done, Stirs, Times, apply, apply_quietly
 from server.exchange.book import Book
@@ -42,6 +42,7 @@ class Batch:
     receipt: int
     handover_ms: int
     failures: int
+    lost: Sequence[int] | None = None
 
     @property
     def offset(self) -> int:
@@ -94,6 +95,7 @@ class _Push:
         self.writer = session.get_one(Writer, batch.device, with_for_update=True, populate_existing=True)
         self.device = session.get_one(Device, batch.device, populate_existing=True)
         self.account = session.get_one(Account, self.device.account)
+        gaps.acknowledge(session, self.writer, batch.lost, batch.receipt)
         self.author = Author(self.account.id, self.writer.id)
         self.book: Book = ledger.open_book(session, batch.receipt, strict=True)
         self.pen = Pen(self.book)

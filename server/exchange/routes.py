@@ -13,7 +13,7 @@ from server import accounts, compress, limits
 from server.auth import device_known, device_required
 from server.clock import now_ms
 from server.errors import Problem
-from server.exchange import chunks, publish, repair, wire
+from server.exchange import chunks, publish, repair, settling, wire
 from server.exchange.granted import Counted, granted
 from server.exchange.pull import Asked, pull, rows_of
 from server.exchange.push import Batch, push
@@ -56,7 +56,9 @@ def push_edits() -> dict[str, Any]:
     batch = Batch(
         g.device.id, asked["edits"], asked["now"], now_ms(),
         handover_ms=current_app.config["HANDOVER_MS"], failures=current_app.config["FAILURES"],
+        lost=asked["lost"],
     )  # fmt: skip
+    settling.after_push(current(), g.device.id, batch.raws, batch.lost)
     told = push(current(), batch)
     answer: dict[str, Any] = {"answers": told.answers, "expect": told.expect}
     if any(each["result"] == "failed" for each in told.answers):

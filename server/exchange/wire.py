@@ -14,6 +14,7 @@ from server.errors import Problem
 from sync import digest
 
 SAFE = 2**53 - 1
+MOST_N = 2**31 - 1  # of the column
 
 
 class EnrolRequest(Schema):
@@ -35,6 +36,10 @@ class PushRequest(Schema):
     epoch = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
     now = fields.Integer(required=True, strict=True, validate=validate.Range(0, SAFE))
     edits = fields.List(fields.Dict(keys=fields.String()), required=True)
+    lost = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, MOST_N)),
+        load_default=None, allow_none=True, validate=validate.Length(equal=2),
+    )  # fmt: skip
 
 
 class PullRequest(Schema):

@@ -165,8 +165,8 @@ class _Witness:
     def _insert(self, values: Mapping[str, Any]) -> int:
         """One piece; 0 if another phone has said the same a moment ago."""
         dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
-        done = self.session.execute(dialect.insert(Quarantined).values(**values).on_conflict_do_nothing())
-        return int(done.rowcount)  # type: ignore[attr-defined]
+        made = dialect.insert(Quarantined).values(**values).on_conflict_do_nothing().returning(Quarantined.id)
+        return 0 if self.session.scalar(made) is None else 1
 
     def _owner(self, writer: int) -> int:
         """Whose edit it was; of a writer that is unknown by now, who tells of it."""
