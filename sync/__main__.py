@@ -22,13 +22,14 @@ def main(arguments: list[str]) -> int:
         given = json.loads(Path(arguments[1]).read_text("utf-8"))
         if not isinstance(given, dict):
             raise Malformed("", "is no object")
-        print(canonical.dumps(replay(given)))
+        told = canonical.dumps(replay(given)).encode()  # UTF-8 whatever the terminal's language
     except OSError as error:
         print(f"{arguments[1]}: {error.strerror}", file=sys.stderr)
         return 2
     except (ValueError, Malformed, RecursionError) as error:
         print(f"{arguments[1]}: cannot be replayed: {error}", file=sys.stderr)
         return 2
+    sys.stdout.buffer.write(told + b"\n")
     return 0
 
 

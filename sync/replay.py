@@ -16,6 +16,7 @@ from sync.edit import MAX_TIME, Edit, Kind, Malformed
 from sync.grants import Grant, Verdict, judge
 from sync.merge import apply_group
 from sync.outcomes import Outcome, RefusalCode
+from sync.shapes import storable
 from sync.state import Record, State
 
 Json = Mapping[str, Any]
@@ -64,18 +65,9 @@ def groups(raws: Iterable[Json]) -> Iterator[list[Json]]:
 
 
 def filled(raw: Json) -> dict[str, Any]:
-    """An edit with what follows from its id put in where it is left out: device, n, group, size, record, saw, schema,
-    and every field's base.
-    """
-    known: dict[str, Any] = {"group": raw.get("id"), "size": 1, "saw": [], "schema": 1}
-    if ids.is_edit(raw.get("id")):
-        known["device"], known["n"] = ids.order(raw["id"])
-    if raw.get("kind") == Kind.CREATE:
-        known["record"] = raw.get("id")
-    fields = raw.get("fields", {})
-    if isinstance(fields, dict):
-        fields = {name: {"base": [], **each} if isinstance(each, dict) else each for name, each in fields.items()}
-    return {**known, **raw, "fields": fields}
+    """An edit with what it may leave out because it follows from its id or is the default (`edit.full`)."""
+    device, n = ids.order(raw["id"]) if ids.is_edit(raw.get("id")) else (raw.get("device"), raw.get("n"))
+    return edit.full({"n": n, **raw}, device if type(device) is int else 0)
 
 
 def _goes_on(group: Sequence[Json], raw: Json) -> bool:
@@ -105,7 +97,7 @@ class _Run:
         try:
             parsed = [edit.parse(filled(raw)) for raw in raws]
         except Malformed:
-            self._refuse([str(raw.get("id")) for raw in raws], RefusalCode.MALFORMED)
+            self._refuse([str(storable(raw.get("id"), 0)) for raw in raws], RefusalCode.MALFORMED)
             return
         pairs = [(raw, each) for raw, each in zip(raws, parsed, strict=True) if not self._answered(each)]
         if not pairs:

@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sync import edit
 from sync.edit import Malformed
 from sync.merge import merge
 from sync.replay import replay
+from sync.shapes import storable
 from sync.state import State
+from tests.sync.budget import histories
+from tests.sync.test_totality import RAW
 
 DAY = 86_400_000
 GRID, OTHER = "990101100001-01", "990101100001-02"
@@ -93,11 +98,62 @@ def test_a_replay_goes_on_from_a_stored_state_and_says_the_same_as_one_run() -> 
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"edits": 1}, {"edits": [1]}, {"edits": [], "grants": 3}, {"edits": [], "state": []}]
-)
+    "given",
+    [
+        {}, {"edits": 1}, {"edits": [1]}, {"edits": {}}, {"edits": [], "grants": 3}, {"edits": [], "state": []},
+        {"edits": [], "limits": []}, {"edits": [], "grants": {"x": []}}, {"edits": [], "grants": {"1": [{}]}},
+        {"edits": [], "grants": {"1": [{"area": GRID, "until": "soon"}]}}, {"edits": [], "grants": {"1": 5}},
+        {"edits": [], "state": {"a": 1}}, {"edits": [], "state": {"a": {}}},
+        {"edits": [], "state": {"a": {"id": "a", "entity": "resident", "created_by": "1.1", "by": 5, "heads": 3}}},
+    ],
+)  # fmt: skip
 def test_what_is_no_history_says_where_it_is_wrong(given: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
         replay(given)
+
+
+def test_without_edits_a_replay_says_what_the_state_says() -> None:
+    state = replay({"edits": [HOUSE, PERSON]})
+    assert replay({"edits": [], "state": None, "grants": None}) == {"records": {}, "conflicts": [], "outcomes": {}}
+    assert sorted(state) == ["conflicts", "outcomes", "records"]
+
+
+def test_an_edit_may_leave_out_what_follows_from_its_id() -> None:
+    lean = [
+        {"id": each["id"], "at": each["at"], "kind": "create", "entity": each["entity"],
+         "fields": {name: {"value": change["value"]} for name, change in each["fields"].items()}}
+        for each in (HOUSE, PERSON)
+    ]  # fmt: skip
+    assert replay({"edits": lean}) == replay({"edits": [HOUSE, PERSON]})
+    assert replay({"edits": [HOUSE, lean[0]]})["outcomes"] == {"1.1": "created"}  # the same edit, not a fork
+
+
+def test_a_time_that_is_no_time_is_taken_as_if_it_were_not_said() -> None:
+    odd = [{**HOUSE, "receipt": "now"}, {**PERSON, "receipt": 10**30, "offset": None, "eff": "x"}]
+    assert replay({"edits": odd})["outcomes"] == {"1.1": "created", "1.2": "created"}
+    assert replay({"edits": [{**HOUSE, "receipt": -5}]})["outcomes"] == {"1.1": "created"}
+    assert replay({"edits": [{**HOUSE, "at": 2**53 - 1}]})["outcomes"] == {"1.1": "refused:schema_too_old"}
+
+
+def test_a_repeat_of_something_refused_is_still_refused_and_a_withdrawal_changes_nothing() -> None:
+    lost = change("2.1", "resident", "9.9", {"phone": ("1", [])})
+    gone = {**change("1.3", "resident", "1.2", {}), "kind": "withdraw"}
+    found = replay({"edits": [HOUSE, PERSON, lost, gone, lost]})
+    assert found["outcomes"] | {"1.1": "", "1.2": ""} == {
+        "1.1": "", "1.2": "", "2.1": "refused:missing_record", "1.3": "withdrawn"
+    }  # fmt: skip
+
+
+@histories(80)
+@given(
+    st.lists(
+        RAW | st.dictionaries(st.sampled_from(["id", "kind", "fields", "group"]), st.none() | st.text()), max_size=9
+    )
+)
+def test_whatever_the_edits_a_replay_tells_the_end_of_each(raws: list[dict[str, Any]]) -> None:
+    told = replay({"edits": raws, "grants": {"11": [{"area": GRID}]}})
+    assert {str(storable(raw.get("id"), 0)) for raw in raws} <= {name.partition("~")[0] for name in told["outcomes"]}
+    assert json.loads(json.dumps(told)) == told
 
 
 def test_the_command_prints_canonical_json_or_one_sentence(tmp_path: Path) -> None:
@@ -105,6 +161,8 @@ def test_the_command_prints_canonical_json_or_one_sentence(tmp_path: Path) -> No
     file.write_text(json.dumps({"edits": [HOUSE, PERSON, {"id": "7.1"}]}))
     done = _run("replay", str(file))
     assert json.loads(done.stdout)["outcomes"] == {"1.1": "created", "1.2": "created", "7.1": "refused:malformed"}
+    file.write_text('{"edits": [{"id": "half an emoji \\ud83d"}, {"id": null}, {}]}')
+    assert set(json.loads(_run("replay", str(file)).stdout)["outcomes"]) == {"half an emoji \ufffd", "None"}
     file.write_text("[")
     for wrong in (("replay", str(file)), ("replay", str(tmp_path / "none")), ("play",)):
         done = _run(*wrong)
