@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server import clock
+from server.rescue.book import last_of
 from server.store.tables import Account, Device, Grant
 
 
@@ -19,6 +20,7 @@ def lines(session: Session, today: str, zone: str) -> list[dict[str, Any]]:
         select(Grant.account, Grant.area).where(Grant.until.is_(None)).order_by(Grant.area).distinct()
     ):
         areas[account].append(area)
+    rescued = last_of(session)
     found = session.execute(select(Device, Account).join(Account, Account.id == Device.account))
     out = [
         {
@@ -34,6 +36,7 @@ def lines(session: Session, today: str, zone: str) -> list[dict[str, Any]]:
             "unsent": device.unsent or 0,
             "app": device.app or "",
             "areas": areas[account.id],
+            "rescued": rescued.get(device.id),
         }
         for device, account in found
     ]

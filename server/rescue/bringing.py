@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from server import clock
 from server.errors import Problem
+from server.exchange import settling
 from server.exchange.push import Batch, push
 from server.rescue import contents, entering, envelope, key
 from server.rescue.contents import Contents, Raw
@@ -140,6 +141,7 @@ def _batch(brought: Brought, writer: int, edits: Sequence[Raw]) -> tuple[int, bo
     with store().session() as session:  # push begins again by itself when it needs another lock
         had = session.get_one(Writer, writer).last_n
         told = push(session, batch)
+        settling.after_push(session, writer, edits)
         session.commit()
     counts, answered = brought.counts, 0
     for answer in told.answers:
@@ -168,9 +170,9 @@ def _cut(edits: Sequence[Raw]) -> Sequence[Raw]:
 
 
 def _over_gap(writer: int, n: int) -> None:
-    """Go on at `n`: what lies before it has never come and is not waited for. In the log, so that it is known."""
+    """Go on at `n`: what lies before it has never come and is not waited for. Noted, so that it is known."""
     with store().writing() as session:
         found = session.get_one(Writer, writer, with_for_update=True, populate_existing=True)
         if n > found.last_n + 1:
-            log.warning("known_gap", writer=writer, first=found.last_n + 1, last=n - 1)
+            entering.gap(session, writer, found.last_n + 1, n - 1)
             found.last_n = n - 1

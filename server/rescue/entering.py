@@ -6,6 +6,7 @@ back and told so, and its number is taken.
 
 from __future__ import annotations
 
+import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,10 @@ from server import clock
 from server.auth import fresh_token, token_hash
 from server.errors import Problem
 from server.exchange import publish
-from server.store.tables import Account, Device, Writer
+from server.store.tables import Account, Device, Meta, Writer
+from server.store.tables.restored import Gap
+
+log = structlog.get_logger("rescue")
 
 FARTHEST = 100_000  # writer numbers beyond the last one known: more is no phone of an older life of this database
 
@@ -35,7 +39,17 @@ def stopped(session: Session, writer: int, account: int | None, token: str | Non
     session.add(Device(id=writer, account=owner.id, token_hash=held, label=None, enrolled_at=now, revoked_at=now))
     session.flush()
     _number_on(session)
+    if before > 1:
+        gap(session, writer, 1, before - 1)
     publish.person(session, session.get_one(Account, by), owner)
+
+
+def gap(session: Session, writer: int, first: int, last: int) -> None:
+    """Note numbers of a phone that are not waited for, where the gaps of restored backups are noted (B5)."""
+    epoch = session.get_one(Meta, "epoch").value
+    session.add(Gap(writer=writer, first=first, last=last, at=clock.now_ms(), epoch=epoch))
+    log.warning("known_gap", writer=writer, first=first, last=last)
+    session.flush()
 
 
 def _number_on(session: Session) -> None:

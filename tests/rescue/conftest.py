@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from server.exchange import push
-from server.rescue.tables import Rescue
 from tests.office.conftest import Desk, desk_of, seated  # noqa: F401
 from tests.rescue.sealing import Sealer
 from tests.server.conftest import (  # noqa: F401
@@ -35,12 +34,6 @@ def store_kind(request: pytest.FixtureRequest) -> str:
 def desk(town: Town) -> Desk:  # noqa: F811
     """The township administrator, signed in."""
     return seated(town, town.admin)
-
-
-@pytest.fixture(autouse=True)
-def table(app: Flask) -> None:  # noqa: F811
-    """TEMPORARY: until the migration is there."""
-    Rescue.__table__.create(app.extensions["ruhu_store"].engine, checkfirst=True)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.rescue.tables import Rescue
 from server.store.tables import Device, Edit, Quarantined, Writer
+from server.store.tables.restored import Gap
 from tests.office.conftest import Desk
 from tests.rescue.sealing import Sealer, carry, hand_in, tally
 from tests.server.town import LI1, Phone, Town
@@ -113,7 +114,7 @@ def test_a_number_far_beyond_every_phone_is_no_phone_of_ours(
 
 
 def test_edits_behind_numbers_that_never_came_wait_and_are_taken_by_decision(
-    sealer: Sealer, anna: Phone, ben: Phone, desk: Desk, home: str
+    sealer: Sealer, anna: Phone, ben: Phone, desk: Desk, home: str, db: Session
 ) -> None:
     edits = one_edit(anna, home)
     assert tally(carry(ben, sealer.seal(anna, edits))) == {"waiting": 1}
@@ -122,6 +123,7 @@ def test_edits_behind_numbers_that_never_came_wait_and_are_taken_by_decision(
     (line,) = desk.post(f"/rescue/{line['id']}/decide", {"verdict": "take"})["rescues"]
     assert tally(line) == {"applied": 1}
     assert anna.one(edits[0])["result"] == "applied"
+    assert [(gap.writer, gap.first, gap.last) for gap in db.scalars(select(Gap))] == [(anna.writer, 1, 6)]
 
 
 def test_what_waited_for_numbers_goes_in_when_they_have_come(
