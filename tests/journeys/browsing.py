@@ -70,6 +70,7 @@ class Browser:
         self.context: BrowserContext | None = None
         self.complaints = Complaints()
         self.offline = False
+        self.options: list[str] = []  # more switches, before it starts
 
     def start(self) -> Page:
         """Start on the profile, new or as it was left."""
@@ -77,7 +78,7 @@ class Browser:
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=executable(),
-            args=OPTIONS,
+            args=[*OPTIONS, *self.options],
             viewport={"width": width, "height": height},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",

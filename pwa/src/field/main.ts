@@ -11,6 +11,7 @@ import App from './App.vue'
 import { followDay } from './book/today'
 import CannotStart from './enrol/CannotStart.vue'
 import { applyTextSize } from './me/textSize'
+import { startRescue } from './rescue/rescue'
 import { router } from './router'
 
 async function start(): Promise<void> {
@@ -18,6 +19,7 @@ async function start(): Promise<void> {
   await Promise.all([wordsReady(), store.open()])
   followDay()
   createApp(App).use(router).mount('#app')
+  startRescue()
   sync.start()
   void registerWorker()
 }

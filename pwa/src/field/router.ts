@@ -53,6 +53,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/todo', name: 'todo', component: TodoPage, meta: { kept: true } },
   { path: '/todo/by', component: VillagePage },
   { path: '/sync', component: SyncPage },
+  { path: '/rescue', component: () => import('./rescue/RescuePage.vue') },
+  { path: '/rescue/codes', component: () => import('./rescue/CodesPage.vue') },
+  { path: '/rescue/carry', component: () => import('./rescue/CarryPage.vue') },
+  { path: '/rescue/scan', component: () => import('./rescue/ScanPage.vue') },
   { path: '/me', component: MePage },
   { path: '/me/help', component: HelpPage },
   { path: '/me/questions', component: QuestionsPage },
@@ -75,7 +79,7 @@ router.beforeEach((to) => {
   if (to.meta['open']) return true
   const device = store.device.value
   if (!device) return '/enrol'
-  if (device.revoked && to.path !== '/sync') return '/stopped'
+  if (device.revoked && to.path !== '/sync' && !to.path.startsWith('/rescue')) return '/stopped'
   /* Closed before the first lists had come: the lane would be an empty one. */
   if (!device.revoked && sync.state.value.lastOk === null && OF_THE_LISTS.has(to.path)) return '/first'
   return true

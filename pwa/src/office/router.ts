@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: '/areas', name: 'areas', component: () => import('./areas/AreaTree.vue') },
     { path: '/accounts', name: 'accounts', component: () => import('./accounts/AccountList.vue') },
     { path: '/devices', name: 'devices', component: () => import('./devices/DeviceList.vue') },
+    { path: '/rescue', name: 'rescue', component: () => import('./rescue/Rescues.vue') },
     { path: '/sessions', name: 'sessions', component: () => import('./sessions/Sessions.vue') },
     { path: '/print/:grid', name: 'print', component: () => import('./print/GridPrint.vue'), props: true },
     ...rosterRoutes,

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import fc from 'fast-check'
+import { array, assert, asyncProperty, infiniteStream, integer, nat, property, uint8Array } from 'fast-check'
 import { expect, it } from 'vitest'
 import { base45, cut, missing, Net, unbase45 } from '@/field/rescue/frames'
 import { armour, headerOf, hex, pack, seal, unarmour, type Fixed } from '@/field/rescue/seal'
@@ -76,10 +76,10 @@ it('cuts the envelope of the example into its codes', async () => {
 })
 
 it('joins the codes of several envelopes caught in any order, more than once, among other codes', async () => {
-  await fc.assert(fc.asyncProperty(
-    fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 3 }),
-    fc.integer({ min: 1, max: 60 }),
-    fc.infiniteStream(fc.nat()),
+  await assert(asyncProperty(
+    array(uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 3 }),
+    integer({ min: 1, max: 60 }),
+    infiniteStream(nat()),
     async (envelopes, part, chance) => {
       const wholes = new Set<string>()
       const distinct = [...new Map(envelopes.map((one) => [hex(one), Uint8Array.from(one)])).values()]
@@ -110,7 +110,7 @@ it('says which codes are missing, and notices a series that does not join to its
 
 it('knows the Base45 of its document, and what is none', () => {
   expect(base45(new TextEncoder().encode('Hello!!'))).toBe('%69 VD92EX0')
-  fc.assert(fc.property(fc.uint8Array(), (data) => {
+  assert(property(uint8Array(), (data) => {
     expect(unbase45(base45(data))).toEqual(Uint8Array.from(data))
   }))
   for (const bad of ['A', 'GGW', ':::', '::', 'ab', 'ü0']) expect(unbase45(bad)).toBeNull()

@@ -81,7 +81,7 @@ export function unbase45(text: string): Bytes | null {
   if (text.length % 3 === 1) return null
   const out: number[] = []
   for (let at = 0; at < text.length; at += 3) {
-    const values = [...text.slice(at, at + 3)].map((sign) => VALUES.get(sign) ?? Number.NaN)
+    const values = Array.from(text.slice(at, at + 3), (sign) => VALUES.get(sign) ?? Number.NaN)
     const number = values.reduceRight((sum, value) => sum * 45 + value, 0)
     if (!(number < (values.length === 3 ? 65_536 : 256))) return null
     if (values.length === 3) out.push(number >> 8)

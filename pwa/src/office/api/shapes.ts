@@ -85,7 +85,7 @@ export interface Person {
 export interface Enrolment { link: string; qr: string; expires: number }
 export interface Device {
   id: number; account: number; person: string; role: Role; label: string; enrolled_at: number; revoked_at: number | null
-  last_sync: number | null; today: boolean; unsent: number; app: string; areas: string[]
+  last_sync: number | null; today: boolean; unsent: number; app: string; areas: string[]; rescued: { at: number; edits: number } | null
 }
 export interface Site { id: string; values: Record<string, unknown>; by: string; also?: Row['also'] }
 export interface Session extends Site { booked: number }

@@ -10,6 +10,7 @@ import { remember, remembered } from '../remember'
 import type error from './zh-CN/error'
 import type field from './zh-CN/field'
 import type office from './zh-CN/office'
+import type rescue from './zh-CN/rescue'
 import type roster from './zh-CN/roster'
 import type shared from './zh-CN/shared'
 import type sync from './zh-CN/sync'
@@ -18,6 +19,7 @@ interface Areas {
   error: typeof error
   field: typeof field
   office: typeof office
+  rescue: typeof rescue
   roster: typeof roster
   shared: typeof shared
   sync: typeof sync

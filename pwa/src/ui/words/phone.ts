@@ -2,7 +2,8 @@
 import { register } from './index'
 import error from './zh-CN/error'
 import field from './zh-CN/field'
+import rescue from './zh-CN/rescue'
 import shared from './zh-CN/shared'
 import sync from './zh-CN/sync'
 
-register({ error, field, shared, sync }, async () => (await import('./en/phone')).default)
+register({ error, field, rescue, shared, sync }, async () => (await import('./en/phone')).default)

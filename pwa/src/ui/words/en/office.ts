@@ -133,6 +133,13 @@ export default {
     summary: '{n} in use, {behind} not synced today', behind: 'Not synced today', withUnsent: 'With unsent work', phone: 'Phone', lastSync: 'Last sync', unsent: 'Unsent (as last reported)', searchHint: 'name, grid, phone number', justRevoked: 'The phone of {name} is revoked.', enrolAgain: 'Enrol a new phone for {name}', app: 'App version', enrolled: 'Enrolled', notToday: 'not today',
     nothing: 'No phone is enrolled yet. Make a QR code for a canvasser on the people page.', revoke: 'Revoke', revoked: 'revoked {time}', ask: 'Revoke this phone of {name}? It gets nothing any more and drops its list; what it still sends goes to quarantine, where you decide.',
   },
+  rescue: {
+    title: 'Rescue', hint: 'What phones could not send comes here sealed, in a file that only this server can open', choose: 'Choose a rescue file', busy: 'Bringing it in…', drop: 'Or drop it here: the .txt file that a phone makes under “Export what is not sent”.',
+    phone: 'Phone {n}', says: '(says it is {name}’s)', before: 'Brought in', sealedAt: 'Exported', broughtAt: 'Brought in', by: 'By', edits: 'Edits', became: 'What became of them', byOffice: '{name} (office)', byPhone: '{name}, phone {n}',
+    applied: '{n} new', already: '{n} already there', held: '{n} held', waiting: '{n} to be confirmed', failed: '{n} not done: bring the file in again', toHeld: 'To the quarantine', nothing: 'Nothing has been brought in yet.', discarded: 'discarded',
+    waits: '{n} to be confirmed', why_unknown: 'The server does not know this phone (perhaps an older backup was restored), so nothing goes in by itself. Ask whose phone it is; once confirmed, the edits go to the quarantine for you to release.', why_gap: 'Numbers before these edits are missing (perhaps an older backup was restored). If the phone can sync, let it: they come by themselves. Only if they never will, bring these in all the same.',
+    whose: 'Whose phone is this', choosePerson: 'choose', take: 'Bring in all the same', takeHeld: 'Bring in to the quarantine', discard: 'Discard', discardAsk: 'Discard it? Nothing in the file is brought in. The phone still has it and can export again.', rescued: 'rescued: {n} · {time}',
+  },
   print: { title: 'List of a grid', print: 'Print', no: 'No.', visit: 'Visit', vacant: 'vacant', nothing: 'This grid has no households yet.', summary: '{doors} households, {people} people' },
   entity: { area: 'Area', campaign: 'Campaign', person: 'Person', site: 'Site', session: 'Session', review: 'Review' },
   field: {

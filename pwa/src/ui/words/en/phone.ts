@@ -1,7 +1,8 @@
 /** The phone's English, as one chunk. */
 import error from './error'
 import field from './field'
+import rescue from './rescue'
 import shared from './shared'
 import sync from './sync'
 
-export default { error, field, shared, sync }
+export default { error, field, rescue, shared, sync }

@@ -132,6 +132,13 @@ export default {
     summary: '使用中 {n} 部，今天未同步 {behind} 部', behind: '今天未同步', withUnsent: '有未上传', phone: '手机', lastSync: '最近同步', unsent: '未上传（最近报告）', searchHint: '姓名、网格、第几号手机', justRevoked: '{name}的手机已停用。', enrolAgain: '给{name}绑定新手机', app: '应用版本', enrolled: '绑定时间', notToday: '今天未同步',
     nothing: '还没有绑定手机。请到“人员”页为网格员生成绑定二维码。', revoke: '停用', revoked: '{time} 停用', ask: '停用{name}的这部手机？停用后它收不到任何数据，名册会从手机清除；之后送来的记录进入暂存，由您决定是否放行。',
   },
+  rescue: {
+    title: '抢救导入', hint: '手机传不上来的内容，封在文件里带到这里；内容只有本服务器能打开', choose: '选择抢救文件', busy: '正在导入…', drop: '也可以把文件拖到这里。手机上“导出未上传内容”得到的 .txt 文件。',
+    phone: '手机 {n}', says: '（自称 {name}）', before: '已导入', sealedAt: '导出于', broughtAt: '导入于', by: '谁带来', edits: '条数', became: '结果', byOffice: '{name}（镇办）', byPhone: '{name} 的手机 {n}',
+    applied: '新入册 {n} 条', already: '早已收到 {n} 条', held: '暂存 {n} 条', waiting: '待确认 {n} 条', failed: '未办成 {n} 条，请再导入一次', toHeld: '去处理暂存', nothing: '还没有导入过。', discarded: '已作废',
+    waits: '{n} 条待确认', why_unknown: '服务器不认识这台手机（服务器可能恢复过较早的备份），不能自动入册。请问清是谁的手机；确认后内容进入暂存，由您逐条放行。', why_gap: '这些内容之前还缺编号（服务器可能恢复过较早的备份）。原手机能联网的话，先让它同步，缺的会自己补上；确实补不上了，再照样导入。',
+    whose: '这是谁的手机', choosePerson: '请选择', take: '不等了，照样导入', takeHeld: '导入暂存', discard: '作废', discardAsk: '作废这一份？文件里的内容不会导入。原手机上还有，可以重新导出。', rescued: '抢救导入 {n} 条 · {time}',
+  },
   print: { title: '网格名单', print: '打印', no: '序', visit: '走访', vacant: '空房', nothing: '这个网格还没有住户。', summary: '{doors} 户 {people} 人' },
   entity: { area: '区域', campaign: '接种方案', person: '人员', site: '接种点', session: '场次', review: '审核' },
   field: {
