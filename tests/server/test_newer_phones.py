@@ -19,6 +19,11 @@ LATER = KNOWN_SCHEMA + 1
 TYPED, NORMAL = "９９0101 19500101 001x", "99010119500101001X"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
 def updated(town: Town, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Update the server: to the next schema, in which a `job` may be long and a birth date may be approximate."""
