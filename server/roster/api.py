@@ -25,7 +25,7 @@ from server.roster.commands import civil_day
 from server.roster.groups import words_of_groups
 from server.roster.problems import FileCode, Unreadable
 from server.roster.tables import RosterImport, RosterRow
-from server.store.session import after_commit, current, reads, store
+from server.store.session import after_commit, current, patient, reads, store
 from server.words import both
 
 blueprint = Blueprint("roster", __name__, url_prefix="/api/office/roster")
@@ -78,6 +78,7 @@ def imports() -> Response:
 
 
 @blueprint.post("/files")
+@patient
 @reads  # a slow upload must not hold the write lock; what it writes has a transaction of its own
 @office_required()
 @takes_file
@@ -104,6 +105,7 @@ def upload() -> Response:
 
 
 @blueprint.post("/<import_id>/check")
+@patient
 @reads
 @office_required()
 @takes(Target)
@@ -115,6 +117,7 @@ def check_again(import_id: str, body: dict[str, Any]) -> Response:
 
 
 @blueprint.post("/<import_id>/start")
+@patient
 @reads  # a large file takes seconds to examine: phones must not wait for it, only for the staging
 @office_required()
 @takes(Target)
@@ -137,6 +140,7 @@ def start(import_id: str, body: dict[str, Any]) -> Response:
 
 
 @blueprint.post("/<import_id>/step")
+@patient
 @office_required()
 def step(import_id: str) -> Response:
     """Commit the next part and say how far the import is; `state` is done when nothing waits."""

@@ -18,7 +18,7 @@ from server.office.areas import names as area_names
 from server.office.filters import Filters
 from server.roster import export
 from server.roster.groups import names_of
-from server.store.session import current
+from server.store.session import current, patient
 from server.words import LANGUAGES, say
 
 blueprint = Blueprint("roster_export", __name__, url_prefix="/api/office/export")
@@ -28,6 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/residents.xlsx")
+@patient
 @office_required()
 def residents_file() -> Response:
     """The file. `lang` chooses its language (zh-CN unless en); all other arguments are the list's."""
