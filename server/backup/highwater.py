@@ -73,6 +73,7 @@ def behind(now: Mark, known: Mark) -> bool:
         now.epoch != known.epoch
         or now.writer < known.writer
         or now.changes < known.changes
+        or not known.last_n.keys() <= now.last_n.keys()
         or any(now.made(int(writer)) < last for writer, last in known.last_n.items())
     )
 
