@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from server.exchange.answers import Draft
+from server.rules import campaigns
 from sync.policies import ENTITIES
-from tests.server.town import LI1, LI2, WANG1, Phone, Town
+from tests.server.town import LI1, LI2, TOWNSHIP, WANG1, Phone, Town
 
 # Every record type that phones may write stands here: values to create it, and one value to change it in two ways.
 SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, Any, Any] | None]] = {
@@ -22,9 +23,22 @@ SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, Any, Any] | None]] = {
 CHANGED = sorted(name for name, (_, change) in SAMPLES.items() if change)
 
 
-def test_every_record_type_that_phones_write_has_a_sample() -> None:
+# And here every one that only the office writes, or the server for it: in whose scope it lives, and values to make it.
+OFFICE: dict[str, tuple[str, dict[str, Any]]] = {
+    "area": (TOWNSHIP, {"code": WANG1, "name": "甲格", "level": "grid"}),
+    "campaign": (TOWNSHIP, {"document": campaigns.load("covid-2021")}),
+    "person": (TOWNSHIP, {"name": "赵六", "role": "cadre"}),
+    "site": (TOWNSHIP, {"name": "卫生院", "kind": "fixed"}),
+    "session": (TOWNSHIP, {"site": "site:1", "on": "2026-11-28", "from": "08:00", "to": "12:00"}),
+    "ruling": (LI1, {"about": "$resident", "key": "k", "names": ["1.1"], "verdict": "kept"}),
+    "review": (LI1, {}),
+}
+
+
+def test_every_record_type_has_a_sample_of_whoever_writes_it() -> None:
     written = {name for name, entity in ENTITIES.items() if not entity.authority and not entity.township}
     assert written == SAMPLES.keys()
+    assert ENTITIES.keys() - written == OFFICE.keys()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -124,3 +138,40 @@ class TestEveryRecordTypeThatChanges:
             answer = phone.one(phone.edit(entity, {change[0]: value}, made))
             assert answer["outcome"] == "changed"
         assert one.pull()[made]["values"][change[0]] == change[2]
+
+
+@pytest.mark.parametrize("entity", sorted(OFFICE))
+class TestEveryRecordTypeOfTheOffice:
+    """Holds for each record type that reaches phones without being theirs to write."""
+
+    def made(self, town: Town, places: dict[str, str], entity: str) -> str:
+        """One such record; its id."""
+        if entity == "review":
+            one, two = town.phone(LI1), town.phone(LI1)
+            one.pull(), two.pull()
+            for phone, name in ((one, "甲"), (two, "乙")):
+                phone.push(phone.edit("resident", {"name": name}, places["$resident"]))
+            return next(name for name, row in one.pull().items() if row["entity"] == "review")
+        values = {name: (places.get(str(value), value), None) for name, value in OFFICE[entity][1].items()}
+        own = f"{entity}:9" if OFFICE[entity][0] == TOWNSHIP else None
+        return town.office(Draft("create", entity, None, values, id=own))[0].record
+
+    def test_the_phones_of_its_scope_get_it_and_no_other(self, town: Town, places: dict[str, str], entity: str) -> None:
+        same, foreign = town.phone(LI1), town.phone(WANG1)
+        same.pull(), foreign.pull()
+        made = self.made(town, places, entity)
+        row = same.pull()[made]
+        assert (row["entity"], row["scope"]) == (entity, OFFICE[entity][0])
+        assert (made in foreign.pull()) == (OFFICE[entity][0] == TOWNSHIP)
+        fresh = town.phone(LI1)
+        assert fresh.pull()[made] == row
+
+    def test_a_phone_may_neither_make_nor_change_it(self, town: Town, places: dict[str, str], entity: str) -> None:
+        phone = town.phone(LI1)
+        made = self.made(town, places, entity)
+        before = phone.pull()[made]
+        values = {name: places.get(str(value), value) for name, value in OFFICE[entity][1].items()}
+        for record in (None, made):
+            answer = phone.one(phone.edit(entity, values or {"remark": "甲"}, record))
+            assert (answer["result"], answer["code"]) == ("refused", "not_authority")
+        assert phone.pull()[made] == before
