@@ -74,13 +74,15 @@ class Memory(Storage):
 class File(Storage):
     """An SQLite file. A killed process goes on where the last commit left it; a second process is kept out."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = 5.0) -> None:
         super().__init__()
-        self._file = sqlite3.connect(path, isolation_level=None)
+        self._file = sqlite3.connect(path, timeout=patience, isolation_level=None)
         self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._file.execute("PRAGMA synchronous = FULL")
+        self._file.execute("BEGIN EXCLUSIVE")  # the lock is taken with the first writing, and then kept
         # `key` has no type, so that numbers stay numbers.
         self._file.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT, key, value TEXT, PRIMARY KEY (name, key))")
+        self._file.execute("COMMIT")
         for name, key, value in self._file.execute("SELECT name, key, value FROM kept"):
             self._tables[name][key] = json.loads(value)
 
