@@ -3,6 +3,7 @@ import type { English } from '../index'
 export default {
   title: 'Export what is not sent',
   count: '{n} not sent',
+  along: 'With {w} that were taken back, {all} leave in all.',
   why: 'When this phone cannot send, let a colleague’s phone take it along, or give the file to the township office.',
   sealed: 'It is encrypted: only the township’s server can open it, not whoever carries it.',
   keep: 'Everything stays on this phone. If it is sent later as well, nothing is counted twice.',
