@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from server.accounts.adopting import phone_token
 from server.auth import fresh_token, token_hash
 from server.errors import Problem
 from server.store.tables import Account, Device, Enrolment, Writer
@@ -66,7 +67,7 @@ def use_enrolment(session: Session, code: str, now: int, label: str | None = Non
     writer = Writer(kind="device", account=account.id, last_n=0, failures=0)
     session.add(writer)
     session.flush()
-    token = fresh_token()
+    token = phone_token(fresh_token(), writer.id, account.id)
     device = Device(
         id=writer.id, account=account.id, token_hash=token_hash(token), label=label, enrolled_at=now, revoked_at=None
     )

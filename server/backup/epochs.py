@@ -75,15 +75,20 @@ def _recall(session: Session, writers: dict[int, Writer], mark: Mark | None, now
 
 def _reserve(session: Session, upto: int) -> int:
     """Let the next writer's id be greater than `upto`."""
-    owner = session.scalar(select(func.min(Account.id)))
-    if owner is None:  # nobody has ever been enrolled
+    if session.scalar(select(func.min(Account.id))) is None:  # nobody has ever been enrolled
         return upto
-    if session.get(Writer, upto) is None:
-        session.add(Writer(id=upto, kind=RESERVED, account=owner, last_n=0, failures=0))
-        session.flush()
+    _occupy(session, upto)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT setval(pg_get_serial_sequence('writers', 'id'), :upto)"), {"upto": upto})
     return upto
+
+
+def _occupy(session: Session, number: int) -> None:
+    """Let this number be nobody's, if it is not somebody's."""
+    owner = session.scalar(select(func.min(Account.id)))
+    if owner is not None and session.get(Writer, number) is None:
+        session.add(Writer(id=number, kind=RESERVED, account=owner, last_n=0, failures=0))
+        session.flush()
 
 
 def _close_doors(session: Session, mark: Mark | None, now: int) -> None:
@@ -96,3 +101,5 @@ def _close_doors(session: Session, mark: Mark | None, now: int) -> None:
         session.execute(
             update(Device).where(Device.id.in_(mark.revoked), Device.revoked_at.is_(None)).values(revoked_at=now)
         )
+        for number in mark.revoked:  # nobody takes on again a phone that was enrolled and revoked since
+            _occupy(session, number)
