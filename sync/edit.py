@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sync import canonical, ids
 from sync.shapes import plain
@@ -36,8 +37,7 @@ class Malformed(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One field's new value and the heads it replaces: ids, or for a set field ids by element."""
 
     value: object
@@ -127,6 +127,7 @@ MAX_FIELDS = 60
 MAX_BASES = 200
 MAX_SAW = 5000
 MAX_NAMED = 5000  # bases of one edit, all fields together
+_KINDS = {str(kind): kind for kind in Kind}
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -153,10 +154,9 @@ def parse(raw: object) -> Edit:
     first = ids.order(group)
     if first[0] != device or not first[1] <= n < first[1] + size:
         raise Malformed("group", "does not hold this edit")
-    word = raw.get("kind")
-    if not isinstance(word, str) or word not in frozenset(Kind):
+    kind = _KINDS.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
+    if kind is None:
         raise Malformed("kind", "is none of create, set, withdraw, decide")
-    kind = Kind(word)
     record = raw.get("record")
     if not isinstance(record, str) or not ids.is_record(record):
         raise Malformed("record", "is no record id")
@@ -179,15 +179,20 @@ def _number(raw: Mapping[str, object], key: str, least: int, most: int) -> int:
 
 
 def _word(value: object, path: str) -> str:
-    if not isinstance(value, str) or _WORD.fullmatch(value) is None:
+    if not isinstance(value, str) or not _is_word(value):
         raise Malformed(path, "is no name")
     return value
+
+
+@lru_cache(maxsize=1000)
+def _is_word(text: str) -> bool:
+    return _WORD.fullmatch(text) is not None
 
 
 def _names(value: object, path: str, most: int) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > most or not all(ids.is_edit(name) for name in value):
         raise Malformed(path, f"is no list of at most {most} edit ids")
-    return tuple(sorted(set(value), key=ids.order))
+    return tuple(sorted(set(value), key=ids.order) if len(value) > 1 else value)
 
 
 def _fields(raw: object, kind: Kind, own: str) -> dict[str, Change]:
@@ -205,6 +210,8 @@ def _change(raw: object, path: str, kind: Kind, own: str) -> Change:
     if not isinstance(raw, dict) or "value" not in raw or not plain(raw["value"]):
         raise Malformed(path, "has no plain value")
     base = raw.get("base", [])
+    if base == []:
+        return Change(raw["value"])
     if isinstance(base, dict):
         if len(base) > MAX_BASES or not all(plain(element) for element in base):
             raise Malformed(f"{path}.base", "has too many elements")
@@ -212,8 +219,9 @@ def _change(raw: object, path: str, kind: Kind, own: str) -> Change:
         named = {name for names in elements.values() for name in names}
         change = Change(raw["value"], elements)
     else:
-        named = set(_names(base, f"{path}.base", MAX_BASES))
-        change = Change(raw["value"], _names(base, f"{path}.base", MAX_BASES))
+        names = _names(base, f"{path}.base", MAX_BASES)
+        named = set(names)
+        change = Change(raw["value"], names)
     if own in named or (named and kind is Kind.CREATE):
         raise Malformed(f"{path}.base", "names the edit itself, or the edit creates and names anything")
     return change

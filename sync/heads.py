@@ -6,6 +6,8 @@ head. So a field is a function of which edits were applied, not of their order.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sync import canonical
 from sync.edit import Change, Edit
 from sync.outcomes import FieldOutcome
@@ -58,8 +60,10 @@ def parts(value: object) -> tuple[list[str], list[str]]:
     return (adds, removes) if isinstance(adds, list) and isinstance(removes, list) else ([], [])
 
 
-def told(field: Field, rule: Rule, edit: Edit, shown: object) -> FieldOutcome:
-    """What became of the change that `replace_heads` has just put into `field`; `shown` is what the field now shows."""
+def told(field: Field, edit: Edit, look: Callable[[], tuple[Rule | None, object]]) -> FieldOutcome:
+    """What became of the change that `replace_heads` has just put into `field`; `look` tells the field's rule and what
+    it now shows, where that matters.
+    """
     if edit.id not in field.heads:
         return FieldOutcome.SUPERSEDED
     if len(field.heads) == 1:
@@ -67,6 +71,8 @@ def told(field: Field, rule: Rule, edit: Edit, shown: object) -> FieldOutcome:
     marks = {canonical.dumps(value) for value in field.heads.values()}
     if len(marks) == 1:
         return FieldOutcome.AGREED
+    rule, shown = look()
+    assert rule is not None
     if rule.machine is not None:
         contested = rule.machine.contested(str(value) for value in field.heads.values())
         return FieldOutcome.REVIEW if contested else FieldOutcome.JOINED

@@ -7,7 +7,7 @@ any causally possible order of arrival gives the same state.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sync import admit, heads, packing, view
 from sync.edit import Edit, Kind
@@ -15,19 +15,19 @@ from sync.outcomes import FieldOutcome, Outcome, Refusal, RefusalCode
 from sync.policies import Policy, rule
 from sync.state import Elements, Field, Record, Stamp, State
 
+_NOTHING: Mapping[str, FieldOutcome] = {}
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+
+class Merged(NamedTuple):
     """What one edit did: the new state, the outcome, what became of each field, and why if it was refused."""
 
     state: State
     outcome: Outcome
-    fields: Mapping[str, FieldOutcome] = field(default_factory=dict)
+    fields: Mapping[str, FieldOutcome] = _NOTHING
     refusal: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """What a group did. `results` are in the order of the edits; with a refusal the state is the one from before."""
 
     state: State
@@ -47,8 +47,9 @@ def merge(state: State, edit: Edit) -> Merged:
     if refusal is not None:
         return Merged(state, Outcome.REFUSED, {}, refusal)
     before = record or Record(edit.record, edit.entity, created_by=edit.id)
-    after = _written(before, edit)
-    fields = {name: _told(after, edit, name) for name in edit.fields if edit.fields[name].value is not None or record}
+    changed = _changed(before, edit)
+    after = packing.written(before, changed, edit.id, Stamp(edit.eff, edit.authority, edit.saw))
+    fields = {name: _told(after, each, edit, name) for name, each in changed.items()}
     return Merged(state.put(after), _outcome(edit, fields), fields)
 
 
@@ -72,6 +73,8 @@ def whole(edits: Sequence[Edit]) -> bool:
     if not edits:
         return False
     first = edits[0]
+    if len(edits) == 1:
+        return first.size == 1
     if all(edit.id == first.id for edit in edits):
         return len({edit.record for edit in edits}) == len(edits) and (len(edits) > 1 or first.size == 1)
     return len(edits) == first.size and all(
@@ -100,7 +103,8 @@ def _refused(state: State, edits: Sequence[Edit], refusal: Refusal) -> Applied:
     return Applied(state, {edit.id: Outcome.REFUSED for edit in edits}, refusal, results)
 
 
-def _written(record: Record, edit: Edit) -> Record:
+def _changed(record: Record, edit: Edit) -> dict[str, Field | Elements]:
+    """The fields that the edit writes, as they are then."""
     changed: dict[str, Field | Elements] = {}
     for name, change in edit.fields.items():
         each = rule(edit.entity, name)
@@ -110,15 +114,13 @@ def _written(record: Record, edit: Edit) -> Record:
             changed[name] = heads.replace_adds(record.elements(name), edit, change)
         else:
             changed[name] = heads.replace_heads(record.plain(name), each, edit, change)
-    return packing.written(record, changed, edit.id, Stamp(edit.eff, edit.authority, edit.saw))
+    return changed
 
 
-def _told(record: Record, edit: Edit, name: str) -> FieldOutcome:
-    each = rule(edit.entity, name)
-    if each is not None and each.policy is Policy.SET:
-        return heads.told_of_set(record.elements(name), edit, edit.fields[name])
-    assert each is not None
-    return heads.told(record.plain(name), each, edit, view.shown(record, name))
+def _told(record: Record, became: Field | Elements, edit: Edit, name: str) -> FieldOutcome:
+    if isinstance(became, Elements):
+        return heads.told_of_set(became, edit, edit.fields[name])
+    return heads.told(became, edit, lambda: (rule(edit.entity, name), view.shown(record, name)))
 
 
 def _outcome(edit: Edit, fields: Mapping[str, FieldOutcome]) -> Outcome:

@@ -16,12 +16,14 @@ from sync import canonical
 LIVE, REMOVED, AWAITED, REMOVER = "+", "x", "", "-"  # marks of an edit on one element of a set
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+_NOTHING: Mapping[str, Any] = {}  # never changed: a part that is empty
+
+
+class Field(NamedTuple):
     """A field that is no set: heads {edit id: value} and superseded {edit id: mark of its value, "" = not arrived}."""
 
-    heads: Mapping[str, object] = field(default_factory=dict)
-    gone: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, object] = _NOTHING
+    gone: Mapping[str, str] = _NOTHING
 
     def live(self) -> Iterator[str]:
         """The ids of the edits that this field shows or keeps beside what it shows."""
@@ -32,11 +34,10 @@ class Field:
         return edit_id in self.heads or self.gone.get(edit_id, AWAITED) != AWAITED
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
+class Elements(NamedTuple):
     """A set field: {element: {edit id: mark}}, see the marks above. An element is in the set while an add is LIVE."""
 
-    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = _NOTHING
 
     def adds(self, element: str) -> tuple[str, ...]:
         """The live adds of one element."""
@@ -64,8 +65,7 @@ class Stamp(NamedTuple):
     saw: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record: its fields' heads, and the stamps of the edits that live in them.
 
     It is held as it is stored (see `sync.packing`): most fields have one head, and most of those the same one, `by`. So
@@ -77,11 +77,11 @@ class Record:
     entity: str
     created_by: str
     by: str = ""  # the edit that most fields live by
-    values: Mapping[str, object] = field(default_factory=dict)  # of the fields whose one head is `by`
-    heads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # of all other fields that are no sets
-    gone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    sets: Mapping[str, Mapping[str, str | Mapping[str, str]]] = field(default_factory=dict)
-    edits: Mapping[str, Stamp] = field(default_factory=dict)
+    values: Mapping[str, object] = _NOTHING  # of the fields whose one head is `by`
+    heads: Mapping[str, Mapping[str, object]] = _NOTHING  # of all other fields that are no sets
+    gone: Mapping[str, Mapping[str, str]] = _NOTHING
+    sets: Mapping[str, Mapping[str, str | Mapping[str, str]]] = _NOTHING
+    edits: Mapping[str, Stamp] = _NOTHING
 
     @property
     def fields(self) -> dict[str, Field | Elements]:
@@ -96,7 +96,11 @@ class Record:
 
     def has(self, name: str, edit_id: str) -> bool:
         """Whether that edit has been applied to that field."""
-        return self.elements(name).has(edit_id) if name in self.sets else self.plain(name).has(edit_id)
+        if name in self.sets:
+            return self.elements(name).has(edit_id)
+        if (name in self.values and edit_id == self.by) or edit_id in self.heads.get(name, _NOTHING):
+            return True
+        return bool(self.gone.get(name, _NOTHING).get(edit_id, AWAITED) != AWAITED)
 
     def plain(self, name: str) -> Field:
         """A field that is no set; an empty one if nobody has written it."""
@@ -128,9 +132,6 @@ class Record:
         from sync.packing import unpack
 
         return unpack(raw)
-
-
-_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,22 +77,36 @@ def row(record: Record, scope: str | None = None, open_fields: Iterable[str] | N
     `by` is the edit of most fields; `also` lists the bases of the other ones. `open_fields` are the fields whose review
     is open (a ruling may have closed one); without it, those that are contested.
     """
-    also: dict[str, object] = {}
-    for name in (*record.heads, *record.sets):
-        base = bases(record, name)
-        if isinstance(base, dict):
-            if any(names != [record.by] for names in base.values()):
-                also[name] = base
-        elif base and base != [record.by]:
+    shows = {name: value for name, value in record.values.items() if value is not None}
+    # what was cleared shows nothing, but has a base
+    also: dict[str, object] = {name: [record.by] for name, value in record.values.items() if value is None}
+    opened: list[str] = []
+    for name, heads in record.heads.items():
+        if len(heads) == 1:  # by another edit than `by`
+            ((only, value),) = heads.items()
+            base = [only]
+        else:
+            value, base = shown(record, name), bases(record, name)  # type: ignore[assignment]
+            if contested(record, name):
+                opened.append(name)
+        if value is not None:
+            shows[name] = value
+        if base and (value is None or base != [record.by]):
             also[name] = base
-    opened = sorted(name for name in record.heads if contested(record, name)) if open_fields is None else open_fields
-    made: dict[str, object] = {"id": record.id, "entity": record.entity, "values": values(record), "by": record.by}
+    for name in record.sets:
+        elements = bases(record, name)
+        if elements:
+            shows[name] = list(elements)
+            if any(names != [record.by] for names in elements.values()):  # type: ignore[union-attr]
+                also[name] = elements
+    opened = sorted(opened if open_fields is None else open_fields)
+    made: dict[str, object] = {"id": record.id, "entity": record.entity, "values": shows, "by": record.by}
     if scope is not None:
         made["scope"] = scope
     if also:
         made["also"] = also
     if opened:
-        made["open"] = sorted(opened)
+        made["open"] = opened
     return made
 
 

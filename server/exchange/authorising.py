@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +29,24 @@ class Permits:
         if account.role in OFFICE_ROLES:
             self.grants.append(Grant(township, 0))
         self.window_ms = window_ms
-        self._open: set[tuple[str, int]] = set()  # (scope, receipt) of grants in force: nothing else need be asked
+        self._open: set[str] = set()  # scopes with a grant in force at the receipt of this push
+
+    def plainly(self, book: Book, group: Sequence[Edit], needed: Set[str]) -> bool:
+        """Whether nothing speaks against this group: all that it needs is here, in scopes that have been found granted.
+        Only `refusal` can say why not.
+        """
+        made = {each.record for each in group if each.kind is Kind.CREATE}
+        for name in needed - made if made else needed:
+            home = book.homes.get(name)
+            if home is None or home.scope not in self._open:
+                return False
+        for each in group:
+            if each.kind is Kind.CREATE and (each.record != each.id or each.record in book.homes):
+                return False
+            entity = ENTITIES.get(each.entity)
+            if entity is None or entity.township or (each.entity == "household" and "grid" in each.fields):
+                return False
+        return True
 
     def refusal(
         self,
@@ -58,8 +75,6 @@ class Permits:
             touched = scopes.touched(each, lambda name: _home(book, name), made, book.township)
             made.update([each.record] if each.kind is Kind.CREATE else [])
             for scope, record in touched:
-                if (scope, receipt) in self._open:
-                    continue
                 if record is not None and (record in exempt or (scope is None and record in waiting)):
                     continue
                 made_at = each.at - offset
@@ -77,7 +92,7 @@ class Permits:
         verdict = judge(self.grants, scope, made_at, receipt, self.window_ms)
         if verdict.allowed and _exists(book, scope):
             if verdict is Verdict.GRANTED:
-                self._open.add((scope, receipt))
+                self._open.add(scope)
             return None
         if record is not None and self._followed(book, record, made_at, receipt):
             return None
@@ -101,6 +116,8 @@ class Writers:
     def unmade(self, each: Edit) -> set[str]:
         """The ids among an edit's bases and what it saw that cannot have been shown to its author."""
         named = {*each.named(), *each.saw}
+        if not named:
+            return named
         self._read({ids.writer(name) for name in named} - {each.device})
         return {name for name in named if ids.order(name)[1] > self._known(each, ids.writer(name))}
 

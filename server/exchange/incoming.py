@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.errors import Problem
-from sync import canonical, edit, upcast
-from sync.edit import Edit, Malformed
+from sync import canonical, edit, scopes, upcast
+from sync.edit import Edit, Kind, Malformed
 from sync.shapes import storable
 
 DEEPEST = 40  # levels of JSON that are kept of an edit
@@ -18,7 +18,8 @@ DEEPEST = 40  # levels of JSON that are kept of an edit
 class Incoming:
     """One edit of a batch: raw in full, parsed if it has the shape of an edit, the hash of what was sent.
 
-    `parsed` is in today's schema; `too_old` says that the one it was sent with is no longer accepted.
+    `parsed` is in today's schema; `too_old` says that the one it was sent with is no longer accepted. `needs` are the
+    records that it touches or refers to.
     """
 
     raw: Mapping[str, Any]
@@ -27,6 +28,7 @@ class Incoming:
     parsed: Edit | None
     content: str
     too_old: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 def incoming(raw: Mapping[str, Any], device: int, today: str) -> Incoming:
@@ -42,7 +44,9 @@ def incoming(raw: Mapping[str, Any], device: int, today: str) -> Incoming:
     except Malformed:
         return Incoming(whole, name, n, None, canonical.digest(authored(whole)))
     too_old = upcast.too_old(sent.schema, today)
-    return Incoming(whole, name, n, upcast.upcast(sent), edit.content_hash(sent), too_old)
+    parsed = upcast.upcast(sent)
+    needs = frozenset() if parsed.kind is Kind.WITHDRAW else frozenset(scopes.needed(parsed))
+    return Incoming(whole, name, n, parsed, edit.content_hash(sent), too_old, needs)
 
 
 def authored(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class _Push:
         self.pen = Pen(self.book)
         self.revoked = self.device.revoked_at is not None or not self.account.active
         self.told = Told()
+        self.answers: list[Answer] = []
         self.teller = Teller(self.book, self.account, revoked=self.revoked)
 
     def run(self, wanted: frozenset[str]) -> Told:
@@ -127,6 +128,7 @@ class _Push:
         if self.lists is not None:
             self.lists.renew(self.book, self.author, SILENT)
         self.book.counters.save()
+        ledger.count(self.answers)
         self.told.expect = self.writer.last_n + 1
         self.session.flush()
         return self.told
@@ -135,19 +137,19 @@ class _Push:
         """P2: lock the scopes that the new edits will change, ascending, then read their records."""
         if self.revoked:
             return
-        new = [each.parsed for each in self.incoming if each.parsed is not None and each.n > self.writer.last_n]
-        needed = holding.needed(new)
+        new = [each for each in self.incoming if each.parsed is not None and each.n > self.writer.last_n]
+        needed = frozenset().union(*(each.needs for each in new))
         found = self.book.scopes_of(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
-        self.book.open(holding.needed([each for each in new if weighty(each)]))
+        heavy = (each.needs for each in new if each.parsed is not None and weighty(each.parsed))
+        self.book.open(frozenset().union(*heavy))
         self.book.peek(needed)
 
     def _one(self, group: Sequence[Incoming]) -> bool:
         """P5–P9 for one group; False if it failed and ends the batch."""
         edits = [each.parsed for each in group if each.parsed is not None]
         settled = self._settled(group)
-        whole = len(edits) == len(group) and merge.whole(edits)
-        code, depends_on = self._forbidden(group, edits, settled.keys(), whole=whole)
+        code, depends_on = self._forbidden(group, edits, settled.keys())
         if code is None:
             try:
                 done = self._apply(group, edits, Times(self.batch.offset, settled))
@@ -189,7 +191,7 @@ class _Push:
         return done
 
     def _forbidden(
-        self, group: Sequence[Incoming], edits: Sequence[Edit], known: Collection[str], *, whole: bool
+        self, group: Sequence[Incoming], edits: Sequence[Edit], known: Collection[str]
     ) -> tuple[RefusalCode | None, str | None]:
         """P5, P6: what refuses a group before the engine sees it, and the held edit that it waits for. `known`: edits
         that this server has had before, when others may not have come back yet (a restored backup).
@@ -198,16 +200,22 @@ class _Push:
             return RefusalCode.DEVICE_REVOKED, None
         if any(each.too_old for each in group):
             return RefusalCode.SCHEMA_TOO_OLD, None
-        if not whole:
+        if len(edits) < len(group) or not merge.whole(edits):
             return RefusalCode.GROUP_BROKEN, None
-        self.book.peek(holding.needed(edits))
+        needed = group[0].needs if len(group) == 1 else frozenset().union(*(each.needs for each in group))
+        self.book.peek(needed)
+        if self.permits.plainly(self.book, edits, needed) and not self._unmade(edits, known):
+            return None, None
         waiting = holding.awaited(self.book, edits, self.account.id)
         code = self.permits.refusal(self.book, edits, self.batch.offset, self.batch.receipt, waiting=waiting.keys())
-        if code is None and any(self.writers.unmade(each) for each in edits if each.id not in known):
+        if code is None and self._unmade(edits, known):
             code = RefusalCode.BASE_NOT_DISPLAYED
         if code is None and waiting:
             return RefusalCode.DEPENDS_ON_REFUSED, next(iter(waiting.values()))
         return code, None
+
+    def _unmade(self, edits: Sequence[Edit], known: Collection[str]) -> bool:
+        return any(self.writers.unmade(each) for each in edits if each.id not in known)
 
     def _settled(self, group: Sequence[Incoming]) -> dict[str, int]:
         """P3: effs that an earlier signed answer settled; a resend keeps them."""
@@ -263,6 +271,6 @@ class _Push:
         )
 
     def _tell(self, group: Sequence[Incoming], answers: Sequence[Answer]) -> None:
-        ledger.count(answers)
+        self.answers += answers
         for each, answer in zip(group, answers, strict=True):
             self.told.answers.append(self.teller.wire(each, answer))

@@ -17,6 +17,15 @@ SAFE = 2**53 - 1
 MOST_N = 2**31 - 1  # of the column
 
 
+class Objects(fields.Field[list[dict[str, Any]]]):
+    """A list of objects, each to be looked at by itself."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise ValidationError("Not a list of objects.")
+        return value
+
+
 class EnrolRequest(Schema):
     """POST /api/enrol."""
 
@@ -35,7 +44,7 @@ class PushRequest(Schema):
 
     epoch = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
     now = fields.Integer(required=True, strict=True, validate=validate.Range(0, SAFE))
-    edits = fields.List(fields.Dict(keys=fields.String()), required=True)
+    edits = Objects(required=True)
     lost = fields.List(
         fields.Integer(strict=True, validate=validate.Range(1, MOST_N)),
         load_default=None, allow_none=True, validate=validate.Length(equal=2),

@@ -26,9 +26,9 @@ def binaries() -> Path:
 
 
 @contextmanager
-def cluster() -> Iterator[Path]:
+def cluster(*, durable: bool = False) -> Iterator[Path]:
     """A running cluster; yields the folder of its socket. The superuser is `ruhu`, without a password, by socket
-    only.
+    only. `durable`: a commit is on the disk when it returns (tests that do not cut the power do without).
     """
     bin_folder = binaries()
     home = Path(tempfile.mkdtemp(prefix="rpg", dir="/tmp"))
@@ -47,6 +47,9 @@ def cluster() -> Iterator[Path]:
         "listen_addresses": "", "unix_socket_directories": str(home), "fsync": "off", "synchronous_commit": "off",
         "full_page_writes": "off", "max_connections": "60", "shared_buffers": "32MB", "autovacuum": "off",
     }  # fmt: skip
+    if durable:
+        settings |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+        settings |= {"shared_buffers": "256MB", "autovacuum": "on", "max_connections": "100"}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     server = subprocess.Popen(
         [bin_folder / "postgres", "-D", data, *options],
