@@ -8,6 +8,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """All blueprints of the office."""
     from server.office.routes.campaign import blueprint as campaign
+    from server.office.routes.gaps import blueprint as gaps
     from server.office.routes.held import blueprint as held
     from server.office.routes.household import blueprint as household
     from server.office.routes.lists import blueprint as lists
@@ -18,4 +19,4 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.signin import blueprint as signin
     from server.office.routes.township import blueprint as township
 
-    return [signin, lists, resident, household, reviews, held, places, people, township, campaign]
+    return [signin, lists, resident, household, reviews, held, places, people, township, campaign, gaps]

@@ -133,6 +133,10 @@ export default {
     summary: '{n} in use, {behind} not synced today', behind: 'Not synced today', withUnsent: 'With unsent work', phone: 'Phone', lastSync: 'Last sync', unsent: 'Unsent (as last reported)', searchHint: 'name, grid, phone number', justRevoked: 'The phone of {name} is revoked.', enrolAgain: 'Enrol a new phone for {name}', app: 'App version', enrolled: 'Enrolled', notToday: 'not today',
     nothing: 'No phone is enrolled yet. Make a QR code for a canvasser on the people page.', revoke: 'Revoke', revoked: 'revoked {time}', ask: 'Revoke this phone of {name}? It gets nothing any more and drops its list; what it still sends goes to quarantine, where you decide.',
   },
+  restore: {
+    when: 'The server was restored from a backup at {time}. Phones bring back what it lacks at their next sync.', witnessed: '{n} things that phones still showed wait in the quarantine.',
+    whose: 'Whose', count: 'Missing', numbers: 'Numbers', state: 'State', awaited: 'Awaited', lost: 'Lost',
+  },
   rescue: {
     title: 'Rescue', hint: 'What phones could not send comes here sealed, in a file that only this server can open', choose: 'Choose a rescue file', busy: 'Bringing it in…', drop: 'Or drop it here: the .txt file that a phone makes under “Export what is not sent”.',
     phone: 'Phone {n}', says: '(says it is {name}’s)', before: 'Brought in', sealedAt: 'Exported', broughtAt: 'Brought in', by: 'By', edits: 'Edits', became: 'What became of them', byOffice: '{name} (office)', byPhone: '{name}, phone {n}',

@@ -132,6 +132,10 @@ export default {
     summary: '使用中 {n} 部，今天未同步 {behind} 部', behind: '今天未同步', withUnsent: '有未上传', phone: '手机', lastSync: '最近同步', unsent: '未上传（最近报告）', searchHint: '姓名、网格、第几号手机', justRevoked: '{name}的手机已停用。', enrolAgain: '给{name}绑定新手机', app: '应用版本', enrolled: '绑定时间', notToday: '今天未同步',
     nothing: '还没有绑定手机。请到“人员”页为网格员生成绑定二维码。', revoke: '停用', revoked: '{time} 停用', ask: '停用{name}的这部手机？停用后它收不到任何数据，名册会从手机清除；之后送来的记录进入暂存，由您决定是否放行。',
   },
+  restore: {
+    when: '服务器于 {time} 由备份恢复。备份里没有的内容，手机下次同步时会补送。', witnessed: '手机上仍留有的 {n} 项在暂存里等您处理。',
+    whose: '何人何机', count: '缺少条数', numbers: '编号', state: '情况', awaited: '等待补送', lost: '已无法补回',
+  },
   rescue: {
     title: '抢救导入', hint: '手机传不上来的内容，封在文件里带到这里；内容只有本服务器能打开', choose: '选择抢救文件', busy: '正在导入…', drop: '也可以把文件拖到这里。手机上“导出未上传内容”得到的 .txt 文件。',
     phone: '手机 {n}', says: '（自称 {name}）', before: '已导入', sealedAt: '导出于', broughtAt: '导入于', by: '谁带来', edits: '条数', became: '结果', byOffice: '{name}（镇办）', byPhone: '{name} 的手机 {n}',
