@@ -38,6 +38,7 @@ class Attempting(Flask):
     def dispatch_request(self) -> Response:
         """Run the view and commit; raises what the last attempt raised."""
         kept: dict[str, Any] = vars(g._get_current_object())
+        kept.pop("wrote_beside", None)  # what was done before the view is not done again
         before, began = dict(kept), time.monotonic()
         for attempt in range(1, ATTEMPTS + 1):
             committing = False
