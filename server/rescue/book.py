@@ -86,8 +86,8 @@ def _noted(name: str, sealed: bytes, brought: Brought, by: Carrier) -> Rescue:
 def _count(line: Rescue, brought: Brought) -> None:
     """What went in before stays counted as that: brought again, all of it is there already."""
     counts = brought.counts
-    line.applied += counts.applied
-    line.held += counts.held
+    line.applied = min(line.applied + counts.applied, line.edits)
+    line.held = min(line.held + counts.held, line.edits - line.applied)
     line.failed, line.waiting = counts.failed, counts.waiting
     line.already = line.edits - line.applied - line.held - line.failed - line.waiting
     line.state, line.reason = (WAITING, brought.reason) if counts.waiting else (DONE, None)

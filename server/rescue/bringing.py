@@ -139,7 +139,7 @@ def _batch(brought: Brought, writer: int, edits: Sequence[Raw]) -> tuple[int, bo
         handover_ms=settings["HANDOVER_MS"], failures=settings["FAILURES"],
     )  # fmt: skip
     with store().session() as session:  # push begins again by itself when it needs another lock
-        had = session.get_one(Writer, writer).last_n
+        had = session.get_one(Writer, writer, with_for_update=True).last_n  # what another carrier brings now, waits
         told = push(session, batch)
         settling.after_push(session, writer, edits)
         session.commit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from server.store.tables import Edit, Quarantined
 from tests.office.conftest import Desk
 from tests.rescue.sealing import Sealer, carry, hand_in, tally
 from tests.server.clock import HOUR, Clock
-from tests.server.town import LI2, Phone, Town
+from tests.server.town import LI1, LI2, Phone, Town
 
 TABLES = ("edits", "records", "quarantine", "reviews", "writers", "scopes", "rescues")
 
@@ -228,3 +230,20 @@ def test_a_household_that_moves_to_another_grid_takes_its_people_along(
     assert tally(carry(ben, sealer.seal(anna, [member, moved, after]))) == {"applied": 3}
     anna.pull()
     assert {anna.rows[name]["scope"] for name in (home, member["id"])} == {LI2}
+
+
+def test_two_carriers_at_the_same_moment_bring_it_in_once(
+    town: Town, sealer: Sealer, anna: Phone, ben: Phone, home: str, db: Session
+) -> None:
+    sealed, carl = sealer.seal(anna, work(anna, home)), town.phone(LI1)
+    together = threading.Barrier(2)
+
+    def bring(phone: Phone) -> dict[str, int]:
+        together.wait()
+        return tally(carry(phone, sealed))
+
+    with ThreadPoolExecutor(2) as both:
+        told = list(both.map(bring, (ben, carl)))
+    assert sum(each.get("applied", 0) for each in told) == 4 and sum(each.get("already", 0) for each in told) == 4
+    assert len(db.scalars(select(Rescue)).all()) == 1
+    assert len(db.scalars(select(Edit).where(Edit.writer == anna.writer)).all()) == 4

@@ -140,7 +140,7 @@ export default {
     title: '抢救导入', hint: '手机传不上来的内容，封在文件里带到这里；内容只有本服务器能打开', choose: '选择抢救文件', busy: '正在导入…', drop: '也可以把文件拖到这里。手机上“导出未上传内容”得到的 .txt 文件。',
     phone: '手机 {n}', says: '（自称 {name}）', before: '已导入', sealedAt: '导出于', broughtAt: '导入于', by: '谁带来', edits: '条数', became: '结果', byOffice: '{name}（镇办）', byPhone: '{name} 的手机 {n}',
     applied: '新入册 {n} 条', already: '早已收到 {n} 条', held: '暂存 {n} 条', waiting: '待确认 {n} 条', failed: '未办成 {n} 条，请再导入一次', toHeld: '去处理暂存', nothing: '还没有导入过。', discarded: '已作废',
-    waits: '{n} 条待确认', why_unknown: '服务器不认识这台手机（服务器可能恢复过较早的备份），不能自动入册。请问清是谁的手机；确认后内容进入暂存，由您逐条放行。', why_gap: '这些内容之前还缺编号（服务器可能恢复过较早的备份）。原手机能联网的话，先让它同步，缺的会自己补上；确实补不上了，再照样导入。',
+    waits: '{n} 条待确认', why_unknown: '服务器不认识这台手机（可能恢复过较早的备份），不能自动入册。原手机还能联网的话，先让它同步一次，多半会自己接上；不行，再在这里选是谁的手机，内容进入暂存，由您逐条放行，那台手机就此停用。', why_gap: '这些内容之前还缺编号（服务器可能恢复过较早的备份）。原手机能联网的话，先让它同步，缺的会自己补上；确实补不上了，再照样导入。',
     whose: '这是谁的手机', choosePerson: '请选择', take: '不等了，照样导入', takeHeld: '导入暂存', discard: '作废', discardAsk: '作废这一份？文件里的内容不会导入。原手机上还有，可以重新导出。', rescued: '抢救导入 {n} 条 · {time}',
   },
   print: { title: '网格名单', print: '打印', no: '序', visit: '走访', vacant: '空房', nothing: '这个网格还没有住户。', summary: '{doors} 户 {people} 人' },
