@@ -2,6 +2,7 @@
 
 It travels twice with every pull, and random bytes do not shrink, so it is packed: a mac of 12 bytes, the epoch, the
 version of the grants, and of each scope in ascending order the distance of its code from the one before and its seq.
+After two zeros the same follows of where an unfinished run of pages began.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ class BadCursor(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Epoch of the database, version of the device's grants, and the last sequence seen in each scope."""
+    """Epoch of the database, version of the device's grants, and the last sequence seen in each scope.
+
+    `began`: of a scope whose changes take several pages, the sequence from which these pages began.
+    """
 
     epoch: str
     grants_version: int
     scopes: Mapping[str, int] = field(default_factory=dict)
+    began: Mapping[str, int] = field(default_factory=dict)
 
 
 def seal(cursor: Cursor, key: bytes, device: int) -> str:
@@ -62,8 +67,15 @@ def _pack(cursor: Cursor) -> bytes:
     epoch = cursor.epoch.encode()
     packed, way = (bytes.fromhex(cursor.epoch), _HEX) if _is_hex(cursor.epoch) else (epoch, _PLAIN)
     made = bytearray(_number(len(packed) * 2 + way) + packed + _number(cursor.grants_version))
-    last = 0
-    for place, seq in sorted((_place(scope), seq) for scope, seq in cursor.scopes.items() if areas.level(scope)):
+    made += _steps(cursor.scopes)
+    if cursor.began:
+        made += _number(0) + _number(0) + _steps(cursor.began)
+    return bytes(made)
+
+
+def _steps(scopes: Mapping[str, int]) -> bytes:
+    made, last = bytearray(), 0
+    for place, seq in sorted((_place(scope), seq) for scope, seq in scopes.items() if areas.level(scope)):
         made += _number(place - last) + _number(seq)
         last = place
     return bytes(made)
@@ -75,11 +87,16 @@ def _unpack(body: bytes) -> Cursor:
     packed, rest = body[start : start + length // 2], body[start + length // 2 :]
     epoch = packed.hex() if length % 2 == _HEX else packed.decode()
     version, *numbers = _numbers(rest)
-    scopes, place = {}, 0
+    scopes: dict[str, int] = {}
+    began: dict[str, int] = {}
+    found, place = scopes, 0
     for step, seq in zip(numbers[::2], numbers[1::2], strict=True):
-        place += step
-        scopes[_scope(place)] = seq
-    return Cursor(epoch, version, scopes)
+        if step == 0:
+            found, place = began, 0
+        else:
+            place += step
+            found[_scope(place)] = seq
+    return Cursor(epoch, version, scopes, began)
 
 
 def _is_hex(text: str) -> bool:

@@ -59,10 +59,13 @@ def pull(session: Session, asker: Asker, asked: Asked, shelf: snapshots.Shelf) -
     }
     reached = {**page.reached, **{scope: manifest.seq for scope, manifest in entering.items()}}
     kept = {scope: seq for scope, seq in before.scopes.items() if scope in all_granted and scope not in mine}
-    cursor = Cursor(asker.epoch, asker.grants_version, {**reached, **kept})
+    began = {scope: before.began.get(scope, seq) for scope, seq in staying.items()}
+    unfinished = {scope: seq for scope, seq in began.items() if seq < reached[scope] < newest[scope]}
+    unfinished |= {scope: before.began[scope] for scope in kept.keys() & before.began.keys()}
+    cursor = Cursor(asker.epoch, asker.grants_version, {**reached, **kept}, unfinished)
     told: dict[str, Any] = {
         "epoch": asker.epoch,
-        **_changes(session, page, staying, asked, mine),
+        **_changes(session, page, began, asked, mine),
         "enter": [manifest.told(scope) for scope, manifest in entering.items()],
         "leave": sorted(scope for scope in before.scopes if scope not in all_granted),
         "cursor": seal(cursor, seals.key("cursor"), asker.id),
@@ -108,9 +111,13 @@ def _goes_on(counted: Counted | None, seq: int) -> bool:
 
 
 def _changes(
-    session: Session, page: paging.Page, after: Mapping[str, int], asked: Asked, mine: Collection[str]
+    session: Session, page: paging.Page, began: Mapping[str, int], asked: Asked, mine: Collection[str]
 ) -> dict[str, Any]:
-    """L4, L9: the page's rows, patches and departures; what left for another of these scopes comes with its row."""
+    """L4, L9: the page's rows, patches and departures; what left for another of these scopes comes with its row.
+
+    What a phone has of a row is judged by where this run of pages `began`: a record that changed again after the end of
+    an earlier page was left out of that one, and only comes now.
+    """
     rows: list[orjson.Fragment] = []
     made: list[dict[str, Any]] = []
     gone: list[dict[str, str]] = []
@@ -119,8 +126,8 @@ def _changes(
         for each in some:
             if each.row is None:
                 gone.append({"scope": scope, "id": each.id})
-            elif asked.patch and (each.since or 0) <= after[scope]:
-                made += _patch(each, after[scope])
+            elif asked.patch and (each.since or 0) <= began[scope]:
+                made += _patch(each, began[scope])
             else:
                 rows.append(orjson.Fragment(each.row))
                 whole.add(each.id)

@@ -13,7 +13,7 @@ from server import accounts, compress, limits
 from server.auth import device_known, device_required
 from server.clock import now_ms
 from server.errors import Problem
-from server.exchange import chunks, publish, repair, settling, wire
+from server.exchange import publish, repair, settling, snapshots, wire
 from server.exchange.granted import Counted, granted
 from server.exchange.pull import Asked, pull, rows_of
 from server.exchange.push import Batch, push
@@ -87,9 +87,9 @@ def pull_rows() -> Response:
 @device_required
 def chunk(scope: str, hash: str) -> Response:
     """S2: a prepared file as it lies there."""
-    _granted(scope)
+    counted = _granted(scope)
     coding = compress.coding_of(request.headers.get("Accept-Encoding", ""))
-    content = chunks.load(_shelf().folder(scope), hash, coding)
+    content = snapshots.chunk(current(), _shelf(), scope, counted, hash, coding)
     if content is None:
         raise Problem("not_found")
     headers = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding"}

@@ -45,6 +45,8 @@ _SINCE = text("""
         UNION ALL SELECT 1 FROM departures WHERE scope = :scope AND seq > :seq LIMIT :most) AS changed
 """)
 
+_LEFT = text("SELECT 1 FROM departures WHERE scope = :scope AND seq > :seq LIMIT 1")
+
 _threads = threading.Lock()
 log = structlog.get_logger("snapshots")
 
@@ -103,6 +105,16 @@ def entered(session: Session, shelf: Shelf, scope: str, counted: Counted) -> Man
         return _make(session, shelf, scope, counted, QUICK)
 
 
+def chunk(session: Session, shelf: Shelf, scope: str, counted: Counted, name: str, coding: str | None) -> bytes | None:
+    """A piece of the present snapshot, or of one that it replaced within the hour; None if there is none, or if a
+    record has left the scope since: whoever fetches it pulls again then.
+    """
+    kept = shelf.manifest(scope)
+    if kept is None or kept.seq < counted.floor or _left(session, scope, kept.seq):
+        return None
+    return chunks.load(shelf.folder(scope), name, coding)
+
+
 def prepare(session: Session, shelf: Shelf, scope: str, counted: Counted) -> Manifest | None:
     """Make the smallest snapshot of a scope as it is now; None if there is one already."""
     kept = shelf.manifest(scope)
@@ -120,14 +132,21 @@ def tidy(shelf: Shelf) -> None:
 
 
 def _serves(session: Session, scope: str, kept: Manifest, counted: Counted) -> bool:
-    """Whether it is not too old: what changed since is little, and no departure since has expired."""
+    """Whether it is not too old: what changed since is little, and nothing has left the scope that it still holds."""
     if kept.seq < counted.floor:
         return False
     most = max(STALE_ROWS, kept.rows // STALE_SHARE)
     if counted.seq - kept.seq <= 0:
         return True
+    if _left(session, scope, kept.seq):
+        return False
     asked = {"scope": scope, "seq": kept.seq, "most": most + 1}
     return int(session.connection().execute(_SINCE, asked).scalar_one()) <= most
+
+
+def _left(session: Session, scope: str, seq: int) -> bool:
+    """Whether a record has left the scope after `seq`: it may live where not all who see this scope may look."""
+    return session.connection().execute(_LEFT, {"scope": scope, "seq": seq}).first() is not None
 
 
 def _make(session: Session, shelf: Shelf, scope: str, counted: Counted, quality: int) -> Manifest:
@@ -138,7 +157,8 @@ def _make(session: Session, shelf: Shelf, scope: str, counted: Counted, quality:
     made = Manifest(counted.seq, quality, tuple(_pack(folder, rows, quality)))
     replaced = shelf.manifest(scope)
     chunks.write(folder / "manifest.json", orjson.dumps({**made._asdict(), "chunks": list(map(tuple, made.chunks))}))
-    _sweep(folder, {each.hash for each in made.chunks}, {each.hash for each in replaced.chunks} if replaced else set())
+    older = {each.hash for each in replaced.chunks} if replaced and not _left(session, scope, replaced.seq) else set()
+    _sweep(folder, {each.hash for each in made.chunks}, older)
     log.info("snapshot", scope=scope, seq=made.seq, rows=made.rows, ms=round((time.monotonic() - began) * 1000))
     return made
 
@@ -158,14 +178,16 @@ def _pack(folder: Path, rows: Sequence[dict[str, Any]], quality: int) -> Iterato
 
 
 def _sweep(folder: Path, present: set[str], replaced: set[str]) -> None:
-    """Remove what was replaced an hour ago or earlier; what is replaced now is dated now."""
+    """Remove what was replaced an hour ago or earlier; what is replaced now is dated now. If there is nothing
+    `replaced` that may still be shown, nothing older may be either.
+    """
     now = time.time()
     for path in folder.iterdir():
         if path.name in ("manifest.json", LOCK) or path.stem in present:
             continue
         if path.stem in replaced:
             os.utime(path)
-        elif now - path.stat().st_mtime > KEPT_SECONDS:
+        elif not replaced or now - path.stat().st_mtime > KEPT_SECONDS:
             path.unlink(missing_ok=True)
 
 

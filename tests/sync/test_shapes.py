@@ -41,6 +41,8 @@ def test_a_grid_lies_in_its_village_township_and_county_and_nowhere_else() -> No
 def test_a_cursor_comes_back_as_it_was_sealed() -> None:
     made = Cursor("e1", 4, {GRID: 17, "990101100000": 3})
     assert cursor.open_(cursor.seal(made, b"key", 17), b"key", 17) == made
+    within = Cursor("ab", 4, {GRID: 17, "990101100000": 3}, {GRID: 9})
+    assert cursor.open_(cursor.seal(within, b"key", 17), b"key", 17) == within
 
 
 @pytest.mark.parametrize("device", [17, 18])
