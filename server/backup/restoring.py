@@ -80,14 +80,14 @@ def _fits(about: About, store: Store) -> None:
 
 
 def _filled(store: Store) -> bool:
-    with store.engine.connect().execution_options(ruhu_reads=True) as connection:
+    with store.reader.connect() as connection:
         return facts.has_data(connection)
 
 
 def _mark(file: HighWater, store: Store, about: About) -> Mark | None:
     """How far the township of this backup had come: by the file, and by the database that is to be replaced."""
     known = file.find(about.epoch)
-    with store.engine.connect().execution_options(ruhu_reads=True) as connection:
+    with store.reader.connect() as connection:
         if not facts.set_up(connection):
             return known
     with store.reading() as session:

@@ -72,7 +72,10 @@ class Watch:
             log.warning("highwater_not_compared", kind=type(error).__name__)
 
     def _check(self) -> None:
-        with self.store.engine.connect() as connection:
+        path = self.store.engine.url.database
+        if self.store.engine.dialect.name == "sqlite" and not (path and Path(path).exists()):
+            return  # looking would make it
+        with self.store.reader.connect() as connection:
             if not facts.set_up(connection):
                 return
         with self.store.reading() as session:
