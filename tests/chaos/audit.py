@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from device.saving import lean
 from server.clock import today
 from server.exchange import rejudging
 from server.store import projections
@@ -23,13 +24,12 @@ from sync.state import State
 from tests.chaos.phones import Phone
 
 
-def audit(store: Store, phones: Sequence[Phone]) -> list[str]:
-    """Everything that is wrong, in words; [] if nothing is."""
+def audit(store: Store, phones: Sequence[Phone], *, lists: bool = True) -> list[str]:
+    """Everything that is wrong, in words; [] if nothing is. `lists`: the office looks as well (which needs room)."""
     with store.reading() as session:
-        faults = [fault for phone in phones for fault in (*phone.faults, *_of(session, phone))]
+        faults = [fault for phone in phones for fault in (*phone.line.faults, *_of(session, phone))]
         faults += [*_counters(session), *_records(session)]
-    faults += _lists(store)
-    return faults
+    return faults + list(_lists(store) if lists else ())
 
 
 def _of(session: Session, phone: Phone) -> Iterator[str]:
@@ -41,13 +41,13 @@ def _of(session: Session, phone: Phone) -> Iterator[str]:
     last = session.get_one(Writer, phone.writer).last_n
     if sorted(int(name.partition(".")[2]) for name in (*applied, *held)) != list(range(1, last + 1)):
         yield f"{phone.writer}: {last} is the last number, but there are {sorted(there)}"
-    for name, answer in phone.told.items():
+    for name, answer in phone.line.told.items():
         if name not in (applied if answer["result"] == "applied" else held):
             yield f"{name} was answered {answer['result']} and is not there"
     for name, row in applied.items():
         mine = phone.saved.get(name)
-        if mine is None or edits.content_hash(edits.parse(mine)) != row.hash:
-            yield f"{name} is not what its phone saved"
+        if mine is None or edits.content_hash(edits.parse(edits.full(lean(mine), phone.writer))) != row.hash:
+            yield f"{name} is not what its phone saved: {mine}"
         elif mine["kind"] == "create" and session.get(Record, name) is None:
             yield f"{name} was applied, but its record is not there"
     groups: dict[str, set[bool]] = defaultdict(set)

@@ -27,6 +27,8 @@ class Cluster:
 
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="rpc", dir="/tmp"))
+        self.newest = ""
+        self.owner = NOBODY if os.geteuid() == 0 else os.geteuid()
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             os.chown(self.home, NOBODY, NOBODY)
@@ -53,9 +55,10 @@ class Cluster:
         """Until it answers (again)."""
         until(self._answers, "PostgreSQL answers")
 
-    def create(self, name: str) -> str:
-        """A new empty database; its address."""
-        self.run(f'CREATE DATABASE "{name}"')
+    def create(self, name: str, tablespace: str = "pg_default") -> str:
+        """A new empty database, `newest`; its address."""
+        self.run(f'CREATE DATABASE "{name}" TABLESPACE {tablespace}')
+        self.newest = name
         return f"postgresql+psycopg://ruhu@/{name}?host={self.home}"
 
     def run(self, statement: str) -> list[Any]:

@@ -1,4 +1,7 @@
-"""A phone's line to the server: one connection a request, over whatever lies between; it may break at any byte."""
+"""A phone's line to the server: one connection a request, over whatever lies between; it may break at any byte.
+
+It listens in on pushes, to say later what the server has acknowledged, and whether it has ever changed its mind.
+"""
 
 from __future__ import annotations
 
@@ -8,58 +11,69 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from device import Reply, Request, Unreachable
+from device.http import unpacked
+
 SECONDS = 60
-
-
-class Cut(Exception):
-    """No whole answer came: nobody knows whether the request arrived."""
-
-
-class Refused(Exception):
-    """An answer that is a failure."""
-
-    def __init__(self, status: int, body: dict[str, Any], retry_after: str | None) -> None:
-        super().__init__(f"{status} {body}")
-        self.status, self.code, self.body, self.retry_after = status, body.get("code"), body, retry_after
+PUSH = "/api/sync/push"
+# Where a record lives now is told anew with every answer.
+PRESENT = {"scope": 0, "seq": 0}
 
 
 @dataclass
 class Line:
-    """`asked` counts requests, `refused` what came instead of 200, by code."""
+    """A driver of a device. `refused` counts failures by code, `last` is the newest: (status, body, Retry-After)."""
 
     port: int
-    token: str | None = None
     asked: int = 0
     refused: dict[str, int] = field(default_factory=dict)
+    last: tuple[int, dict[str, Any], int] = (0, {}, 0)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
-    def post(self, path: str, body: Any) -> Any:
-        """POST of JSON."""
-        packed = gzip.compress(json.dumps(body, ensure_ascii=False).encode(), 1)
-        return self.ask("POST", path, packed, {"Content-Encoding": "gzip"})
-
-    def get(self, path: str) -> Any:
-        """GET of JSON."""
-        return self.ask("GET", path)
-
-    def ask(self, method: str, path: str, data: bytes | None = None, more: dict[str, str] | None = None) -> Any:
-        """The answer's JSON; raises Cut, Refused."""
+    def __call__(self, request: Request) -> Reply:
+        """Send one request; raises Unreachable."""
         self.asked += 1
-        headers = {"Accept-Encoding": "gzip", "Connection": "close", **(more or {})}
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
+        headers = {"Accept-Encoding": "br, gzip", "Connection": "close"}
+        if request.token:
+            headers["Authorization"] = f"Bearer {request.token}"
+        data = request.data
+        if data is not None and not request.plain:
+            headers["Content-Encoding"], data = "gzip", gzip.compress(data, 1)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
-            connection.request(method, path, data, headers)
+            connection.request(request.method, request.path, data, headers)
             answer = connection.getresponse()
-            body = answer.read()
-            if answer.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
-            told = json.loads(body)
-        except (OSError, EOFError, http.client.HTTPException, ValueError) as error:
-            raise Cut(repr(error)) from error
+            body = unpacked(answer.read(), answer.headers.get("Content-Encoding", ""))
+        except (OSError, http.client.HTTPException) as problem:
+            raise Unreachable(repr(problem)) from problem
         finally:
             connection.close()
-        if answer.status != http.client.OK:
-            self.refused[told["code"]] = self.refused.get(told["code"], 0) + 1
-            raise Refused(answer.status, told, answer.headers.get("Retry-After"))
-        return told
+        wait = answer.headers.get("Retry-After", "")
+        reply = Reply(answer.status, body, int(wait) if wait.isdigit() else 0)
+        self._listen(request, reply)
+        return reply
+
+    def _listen(self, request: Request, reply: Reply) -> None:
+        try:
+            body = json.loads(reply.data)
+        except ValueError:  # not the application's own: gunicorn, about half a request
+            return
+        if reply.status != http.client.OK:
+            code = str(body.get("code"))
+            self.refused[code] = self.refused.get(code, 0) + 1
+            self.last = reply.status, body, reply.retry_after
+        elif request.path == PUSH:
+            self._note(body)
+
+    def _note(self, body: dict[str, Any]) -> None:
+        for each in body["answers"]:
+            if each["result"] == "failed":
+                self.faults.append(f"{each['id']} failed")
+                continue
+            before = self.told.setdefault(each["id"], each)
+            if {**before, **PRESENT} != {**each, **PRESENT}:
+                self.faults.append(f"{each['id']} was answered {before}, then {each}")
+        last = max((each["n"] for each in self.told.values()), default=0)
+        if body["expect"] <= last:
+            self.faults.append(f"{body['expect']} is asked for again, after {last} had been answered")

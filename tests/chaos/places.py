@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,16 +36,14 @@ class Place:
     admin: int
 
     def phone(self, *areas: str, seed: object = 0, ahead: int = 0, role: str = "cadre") -> Phone:
-        """An enrolled phone with these areas granted."""
+        """An enrolled phone with these areas granted, always."""
         with self.store.writing() as session:
             made = accounts.create_account(session, login=f"u{next(_names)}", name="张三", role=role)
             for area in areas:
-                accounts.grant(session, made.id, area, now_ms() - HOUR)
+                accounts.grant(session, made.id, area, 0)
             code = accounts.make_enrolment(session, made.id, now_ms(), HOUR).code
             account = made.id
-        told = Line(self.server.port).post("/api/enrol", {"code": code})
-        line = Line(self.server.port, told["token"])
-        return Phone(line, account, told["writer"], random.Random(f"{seed}:{told['writer']}"), ahead)
+        return Phone(Line(self.server.port), code, account, seed, ahead)
 
     def brings(self, households: int) -> None:
         """Households with two residents each, imported in every grid."""
@@ -69,15 +66,17 @@ def rows(name: str, grid: str, households: int) -> list[ledger.ImportedRow]:
 
 
 @contextmanager
-def place(folder: Path, cluster: Cluster | None, entry: str = "server:create_app()", **env: str) -> Iterator[Place]:
+def place(
+    folder: Path, cluster: Cluster | None, entry: str = "server:create_app()", *, tablespace: str = "pg_default"
+) -> Iterator[Place]:
     """A settled town with a running server; on PostgreSQL if a cluster is given. All ends with the block."""
     folder.mkdir(exist_ok=True)
-    url = cluster.create(f"c{next(_names)}") if cluster else f"sqlite:///{folder / 'ruhu.sqlite3'}"
+    url = cluster.create(f"c{next(_names)}", tablespace) if cluster else f"sqlite:///{folder / 'ruhu.sqlite3'}"
     store = Store(url)
     migrate.upgrade(store.engine)
     with store.writing() as session:
         admin = settle(session)
-    made = Place(store, url, folder, Gunicorn(folder, url, entry, **env), cluster, admin)
+    made = Place(store, url, folder, Gunicorn(folder, url, entry), cluster, admin)
     made.brings(3)
     try:
         made.server.start()

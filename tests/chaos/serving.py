@@ -20,11 +20,11 @@ LIMITS = {"SIGN_IN_LIMIT": "1000 per minute", "ENROL_LIMIT": "1000 per minute"}
 
 
 class Gunicorn:
-    """One server: `port` stays the same after a new start. `settings` are more of its environment."""
+    """One server: `port` stays the same after a new start."""
 
-    def __init__(self, folder: Path, url: str, entry: str = "server:create_app()", **settings: str) -> None:
+    def __init__(self, folder: Path, url: str, entry: str = "server:create_app()") -> None:
         self.folder, self.entry = folder, entry
-        self.settings = {"RUHU_VAR": str(folder), "DATABASE_URL": url, **LIMITS, **settings}
+        self.settings = {"RUHU_VAR": str(folder), "DATABASE_URL": url, **LIMITS}
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -10,8 +10,7 @@ import pytest
 
 from tests.chaos import work
 from tests.chaos.audit import audit
-from tests.chaos.line import Cut, Refused
-from tests.chaos.phones import Phone
+from tests.chaos.phones import Failed, Phone
 from tests.chaos.places import GRIDS, Place
 from tests.server.town import LI, WANG
 
@@ -21,14 +20,14 @@ LONGEST = 0.4  # seconds from the first push of a round to the blow
 
 
 def _works(phone: Phone, over: threading.Event, begun: threading.Event) -> None:
-    """Save and push until the blow, or until the line is cut."""
+    """Save and sync until the blow, or until the line is cut."""
     while not over.is_set():
-        for _ in range(phone.pick.randrange(1, 4)):
+        for _ in range(phone.pick.randrange(1, 6)):
             work.some(phone, GRIDS)
         try:
             begun.set()
-            phone.push(phone.pick.randrange(1, 30))
-        except (Cut, Refused):
+            phone.sync()
+        except Failed:
             return
 
 
@@ -65,7 +64,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(town: Place, 
     pick = random.Random(seed)
     phones = [town.phone(LI, WANG, seed=seed, ahead=hours * 3_600_000) for hours in range(-PHONES, PHONES, 2)]
     for phone in phones:
-        phone.pull()
+        phone.sync()
     ways = ["server", "worker"] + (["backend", "cluster"] if town.cluster is not None else [])
     for turn in range(KILLS):
         how = ways[turn % len(ways)]
@@ -77,8 +76,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(town: Place, 
         phone.sync_stubbornly()
     assert audit(town.store, phones) == []
     for phone in phones:
-        assert phone.told.keys() == phone.saved.keys()
-        assert {answer["result"] for answer in phone.told.values()} == {"applied"}
-        phone.pull()
-    assert all(phone.rows == phones[0].rows for phone in phones)
-    print(f"{KILLS} blows, {sum(len(phone.told) for phone in phones)} edits")
+        assert phone.line.told.keys() == phone.saved.keys()
+        assert {answer["result"] for answer in phone.line.told.values()} == {"applied"}
+        assert phone.sync() == phones[0].sync()
+    print(f"{KILLS} blows, {sum(len(phone.saved) for phone in phones)} edits")

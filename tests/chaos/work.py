@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from tests.chaos.phones import Json, Phone
+from tests.chaos.phones import Phone
 
 SURNAMES = "赵钱孙李周吴郑王"
 OUTCOMES = ("spoke", "nobody", "family")
+KINDS = {"family": 3, "visit": 4, "dose": 3, "field": 5, "groups": 2, "move": 1}
 
 
-def some(phone: Phone, grids: tuple[str, ...]) -> list[Json]:
+def some(phone: Phone, grids: tuple[str, ...]) -> None:
     """One more group in the phone's outbox: a new family, a visit, a dose, a changed field, a move."""
-    homes = sorted(name for name, row in phone.rows.items() if row["entity"] == "household")
-    people = sorted(name for name, row in phone.rows.items() if row["entity"] == "resident")
-    kind = phone.pick.choices(("family", "visit", "dose", "field", "groups", "move"), (3, 4, 3, 5, 2, 1))[0]
-    if kind == "family" or not homes or not people:
-        return _family(phone, phone.pick.choice(grids))
-    home, person = phone.pick.choice(homes), phone.pick.choice(people)
-    if kind == "visit":
-        return phone.save(_visit(phone, home))
-    if kind == "dose":
-        visit = _visit(phone, phone.rows[person]["values"]["household"])
-        number = phone.pick.randrange(1, 5)
-        return phone.save(visit, phone.edit("dose", {"resident": person, "number": number, "known": "declared"}))
-    if kind == "groups":
-        held = phone.rows[person]["values"].get("groups", [])
-        change = {"remove": held[:1]} if held and phone.pick.random() < 0.5 else {"add": ["elderly"]}
-        return phone.save(phone.edit("resident", {"groups": change}, person))
-    if kind == "move":
-        return phone.save(phone.edit("household", {"grid": phone.pick.choice(grids)}, home))
-    if phone.pick.random() < 0.5:
-        return phone.save(phone.edit("household", {"note": _word(phone), "door": _word(phone)}, home))
-    return phone.save(phone.edit("resident", {"phone": f"100{phone.pick.randrange(10**8):08d}"}, person))
+    homes, people = phone.shown("household"), phone.shown("resident")
+    kind = phone.pick.choices(list(KINDS), list(KINDS.values()))[0] if homes and people else "family"
+    if kind == "family":
+        _family(phone, phone.pick.choice(grids))
+        return
+    home, person = phone.pick.choice(homes)["id"], phone.pick.choice(people)
+    with phone.saving() as group:
+        if kind == "visit":
+            group.create("visit", _visit(phone, home))
+        elif kind == "dose":
+            group.create("visit", _visit(phone, person["values"]["household"]))
+            dose = {"resident": person["id"], "number": phone.pick.randrange(1, 5), "known": "declared"}
+            group.create("dose", dose)
+        elif kind == "groups":
+            group.set(person["id"], {"groups": phone.pick.sample(["elderly", "medical", "cold"], 2)})
+        elif kind == "move":
+            group.set(home, {"grid": phone.pick.choice(grids)})
+        elif phone.pick.random() < 0.5:
+            group.set(home, {"note": _word(phone), "door": _word(phone)})
+        else:
+            group.set(person["id"], {"phone": f"100{phone.pick.randrange(10**8):08d}"})
 
 
-def _family(phone: Phone, grid: str) -> list[Json]:
-    home = phone.edit("household", {"grid": grid, "door": _word(phone)})
-    residents = [
-        phone.edit("resident", {"household": home["id"], "name": phone.pick.choice(SURNAMES) + "一二三"[place]})
-        for place in range(phone.pick.randrange(1, 3))
-    ]
-    return phone.save(home, *residents, _visit(phone, home["id"]))
+def _family(phone: Phone, grid: str) -> None:
+    with phone.saving() as group:
+        home = group.create("household", {"grid": grid, "door": _word(phone)})
+        for place in range(phone.pick.randrange(1, 3)):
+            group.create("resident", {"household": home, "name": phone.pick.choice(SURNAMES) + "一二三"[place]})
+        group.create("visit", _visit(phone, home))
 
 
-def _visit(phone: Phone, home: str) -> Json:
-    return phone.edit("visit", {"household": home, "outcome": phone.pick.choice(OUTCOMES)})
+def _visit(phone: Phone, home: str) -> dict[str, object]:
+    return {"household": home, "outcome": phone.pick.choice(OUTCOMES)}
 
 
 def _word(phone: Phone) -> str:
