@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from server.clock import now_ms
 from server.errors import Problem
-from server.exchange import holding, quarantine, recall, seals
+from server.exchange import evidence, holding, quarantine, recall, seals
 from server.exchange.authorising import Writers
 from server.exchange.book import chunks
 from server.exchange.recall import Missing
@@ -49,9 +49,10 @@ def after_push(
         try:
             with store().reading() as looking:
                 proofs, closing, waiting = proven(looking, pushed), witnessed(looking, pushed), held(looking, since)
-            if proofs or closing or waiting:
+                there = brought_back(looking, since)
+            if proofs or closing or waiting or there:
                 with store().writing() as writing:
-                    settle(writing, device, proofs, closing, waiting)
+                    settle(writing, device, proofs, closing, waiting, there)
         except Exception as error:  # nobody's push fails for it
             log.error("not_settled", kind=type(error).__name__, where=where(error))
 
@@ -100,6 +101,21 @@ def held(session: Session, since: int) -> list[str]:
     return found
 
 
+def brought_back(session: Session, since: int) -> list[str]:
+    """Creations that came after a reviewer had brought their records back from evidence: what they say is there."""
+    query = select(Quarantined).where(
+        Quarantined.state == "held", Quarantined.code == RefusalCode.RECORD_EXISTS, Quarantined.at >= since
+    )
+    found: list[str] = []
+    for each in session.scalars(query.limit(MOST)):
+        members = quarantine.group_of(session, each, lock=False)
+        keys = {evidence.key(member.id, member.record or "") for member in members}
+        released = select(Quarantined.id).where(Quarantined.id.in_(keys), Quarantined.state == "released")
+        if keys == set(session.scalars(released)):
+            found.append(each.id)
+    return found
+
+
 def _may(session: Session, missing: Missing, members: Sequence[Quarantined]) -> bool:
     """Whether all that these edits name of what had been lost is certain to have been, and is here again."""
     try:
@@ -121,8 +137,12 @@ def _may(session: Session, missing: Missing, members: Sequence[Quarantined]) -> 
     return wanted == set(there)
 
 
-def settle(session: Session, device: int, proofs: int, closing: Sequence[str], waiting: Sequence[str]) -> None:
-    """Remember what is proven, close what was witnessed, try what was held; each of these by its author's rights."""
+def settle(
+    session: Session, device: int, proofs: int, closing: Sequence[str], waiting: Sequence[str], there: Sequence[str]
+) -> None:
+    """Remember what is proven, close what was witnessed and what is `there` already, try what was held, each by its
+    author's rights.
+    """
     if proofs:
         session.execute(update(Recalled).where(Recalled.writer == device, Recalled.made < proofs).values(made=proofs))
     now = now_ms()
@@ -134,6 +154,9 @@ def settle(session: Session, device: int, proofs: int, closing: Sequence[str], w
         )
         orphans = update(Quarantined).where(Quarantined.depends_on.in_(some), Quarantined.state == "waiting")
         session.execute(orphans.values(state="held", depends_on=None))
+    if there:
+        of_it = update(Quarantined).where(Quarantined.id.in_(there), Quarantined.state == "held")
+        session.execute(of_it.values(state="released", decided_at=now))
     for name in waiting:
         savepoint = session.begin_nested()
         try:

@@ -132,6 +132,21 @@ def test_the_original_that_comes_after_the_release_makes_no_quarrel(
     assert _kept(town) == []
 
 
+def test_a_creation_that_comes_after_its_record_was_brought_back_is_no_quarrel_either(
+    keeper: Keeper, town: Town, anna: Keeping, bert: Keeping
+) -> None:
+    path = keeper.backup()
+    home = anna.write("household", {"grid": LI1, "door": "1"})["id"]
+    bert.phone.pull()
+    anna.phone.pull()
+    keeper.restore(path, anna.phone, bert.phone)
+    bert.come_back()
+    _release(town, _kept(town)[0].id)
+    anna.come_back()
+    assert anna.phone.shown(home)["door"] == "1"
+    assert [(each["id"], each["state"]) for each in anna.phone.held] == [(home, "released")]
+
+
 def test_what_somebody_has_replaced_knowingly_is_not_held_up_again(
     keeper: Keeper, town: Town, anna: Keeping, bert: Keeping
 ) -> None:
