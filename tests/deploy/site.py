@@ -59,7 +59,7 @@ class Site:
             (r"/etc/letsencrypt/\S+/fullchain\.pem", str(self.authority)),
             (r"/etc/letsencrypt/\S+/privkey\.pem", str(folder / "key.pem")),
             (r"/var/log/nginx/", f"{folder}/"),
-            (r"/var/cache/nginx/", f"{folder}/cache-"),
+            (r"/var/cache/nginx-", f"{folder}/cache-"),
             (r"/var/www/letsencrypt", str(folder)),
         ):
             text, found = re.subn(pattern, here, text)

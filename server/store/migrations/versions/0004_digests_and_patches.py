@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +26,7 @@ SCOPES = sa.table(
 
 
 def upgrade() -> None:
-    number = {"nullable": False, "server_default": "0"}
+    number: dict[str, Any] = {"nullable": False, "server_default": "0"}
     for name in ("hash", "since"):
         op.add_column("records", sa.Column(name, sa.BigInteger(), **number))
     op.add_column("records", sa.Column("changes", sa.Text(), nullable=False, server_default=""))
