@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -87,7 +87,10 @@ class Edit:
 
 def stamp(edit: Edit, eff: int, authority: bool) -> Edit:
     """The same edit with what only the server may say."""
-    return replace(edit, eff=eff, authority=authority)
+    return Edit(
+        edit.id, edit.device, edit.n, edit.group, edit.size, edit.at, edit.kind, edit.entity, edit.record, edit.fields,
+        edit.saw, edit.schema, edit.lease, eff, authority,
+    )  # fmt: skip
 
 
 def as_json(edit: Edit) -> dict[str, object]:

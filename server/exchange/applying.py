@@ -97,7 +97,10 @@ def apply_quietly(
         return Done(refusal=applied.refusal)
     if not calm(before, applied.state, stamped):
         _still(book, stamped, applied.state)
-    pen.quietly(before, applied.state)
+    wrote: dict[str, list[str]] = {}
+    for each in stamped:
+        wrote.setdefault(each.record, []).extend(each.fields)
+    pen.quietly(before, applied.state, wrote)
     answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
     pen.keep(_rows(book, author, stamped, answers, times, hashes))
     book.counters.behind(book.homes[each.record].scope for each in stamped if each.kind is not Kind.WITHDRAW)

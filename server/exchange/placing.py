@@ -6,15 +6,16 @@ that belongs to them leaves the one scope and enters the other in this same tran
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.exchange.book import Book, Home
-from server.exchange.shown import Shown, shown
+from server.exchange.shown import Shown, shown, shown_with
+from server.store import bulk
 from server.store.initials import initials
 from server.store.tables import Departure, Review, Tie, core
 from server.store.tables import Edit as EditRow
@@ -73,14 +74,17 @@ class Pen:
                 self._move(record.id, scope, root)
             self._put(record, row, Home(record.entity, scope, root, parent, self.seq(scope)), new=known is None)
 
-    def quietly(self, before: State, after: State) -> None:
+    def quietly(self, before: State, after: State, wrote: Mapping[str, Collection[str]]) -> None:
         """The same for groups that move nothing and stir no conflict. All is computed before anything is remembered: an
-        error leaves no trace.
+        error leaves no trace. `wrote`: the fields that the group's edits name, by record.
         """
         mark = self.book.counters.mark()
         made: dict[str, Home] = {}
         try:
-            ready = [self._ready(record, made) for record in _changed(before, after)]
+            ready = [
+                self._ready(record, before.records.get(record.id), wrote[record.id], made)
+                for record in _changed(before, after)
+            ]
         except BaseException:
             self.book.counters.back_to(mark)
             self._seqs.clear()
@@ -90,12 +94,19 @@ class Pen:
             self._stage(record.id, state, now, new)
             self.roots.add(home.root)
 
-    def _ready(self, record: Record, made: dict[str, Home]) -> tuple[Record, Home, str, Shown, bool]:
+    def _ready(
+        self, record: Record, was: Record | None, wrote: Collection[str], made: dict[str, Home]
+    ) -> tuple[Record, Home, str, Shown, bool]:
         row = view.row(record)
         known = self.book.homes.get(record.id)
         place = (known.scope, known.root, known.parent) if known else self._home(record, row["values"], made)
         home = made[record.id] = Home(record.entity, *place, self.seq(place[0]))
-        return record, home, _state(record), self._shown(record.id, _row(record, row, home), home), known is None
+        told, shown_before = _row(record, row, home), self.book.shown.get(record.id)
+        if was is not None and shown_before is not None and was.by == record.by:
+            now = shown_with(told, home.seq, shown_before, wrote)
+        else:
+            now = shown(told, home.seq, shown_before)
+        return record, home, _state(record), now, known is None
 
     def publish(self, name: str, root: str, about: str, values: dict[str, Any]) -> None:
         """Write a record that the server itself makes (a review), beside the record that it is about."""
@@ -108,16 +119,9 @@ class Pen:
     def save(self) -> None:
         """Bring everything staged into the database."""
         session = self.book.session
-        if self._new:
-            self.book.write(insert(core(Row)), list(self._new.values()))
-        if self._old:
-            table = core(Row)
-            self.book.write(
-                update(table)
-                .where(table.c.id == bindparam("b_id"))
-                .values({name: bindparam(f"b_{name}") for name in _WRITTEN}),
-                [{f"b_{key}": value for key, value in row.items() if key != "entity"} for row in self._old.values()],
-            )
+        connection = session.connection()
+        bulk.insert(connection, core(Row), list(self._new.values()))
+        bulk.update(connection, core(Row), "id", _WRITTEN, list(self._old.values()))
         for scope, record in self._arrivals:
             session.execute(delete(Departure).where(Departure.scope == scope, Departure.record == record))
         if self._departures:
@@ -126,8 +130,7 @@ class Pen:
         if self._ties:
             dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
             self.book.write(dialect.insert(core(Tie)).on_conflict_do_nothing(), self._ties)
-        if self._edits:
-            self.book.write(insert(core(EditRow)), self._edits)
+        bulk.insert(connection, core(EditRow), self._edits)
         for staged in (self._new, self._old, self._arrivals, self._departures, self._ties, self._edits):
             staged.clear()
 

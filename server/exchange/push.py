@@ -96,6 +96,7 @@ class _Push:
         self.device = session.get_one(Device, batch.device, populate_existing=True)
         self.account = session.get_one(Account, self.device.account)
         gaps.acknowledge(session, self.writer, batch.lost, batch.receipt)
+        self.last_n, self.failures = self.writer.last_n, self.writer.failures
         self.author = Author(self.account.id, self.writer.id)
         self.book: Book = ledger.open_book(session, batch.receipt, strict=True)
         self.pen = Pen(self.book)
@@ -112,10 +113,10 @@ class _Push:
         place = 0
         while place < len(self.incoming):
             each = self.incoming[place]
-            if each.n <= self.writer.last_n:
+            if each.n <= self.last_n:
                 self._tell([each], [self._repeat(each)])
                 place += 1
-            elif each.n > self.writer.last_n + 1:
+            elif each.n > self.last_n + 1:
                 break  # P4: a gap; `expect` says from where
             else:
                 group = group_at(self.incoming, place)
@@ -129,7 +130,8 @@ class _Push:
             self.lists.renew(self.book, self.author, SILENT)
         self.book.counters.save()
         ledger.count(self.answers)
-        self.told.expect = self.writer.last_n + 1
+        self.writer.last_n, self.writer.failures = self.last_n, self.failures
+        self.told.expect = self.last_n + 1
         self.session.flush()
         return self.told
 
@@ -137,9 +139,9 @@ class _Push:
         """P2: lock the scopes that the new edits will change, ascending, then read their records."""
         if self.revoked:
             return
-        new = [each for each in self.incoming if each.parsed is not None and each.n > self.writer.last_n]
+        new = [each for each in self.incoming if each.parsed is not None and each.n > self.last_n]
         needed = frozenset().union(*(each.needs for each in new))
-        found = self.book.scopes_of(needed) - {self.book.township}
+        found = self.book.scopes_of_all(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
         heavy = (each.needs for each in new if each.parsed is not None and weighty(each.parsed))
         self.book.open(frozenset().union(*heavy))
@@ -227,8 +229,8 @@ class _Push:
 
     def _give_up(self, group: Sequence[Incoming]) -> bool:
         """Count a failure; True if it was the last one allowed. Else the group is answered `failed`."""
-        self.writer.failures += 1
-        if self.writer.failures >= self.batch.failures:
+        self.failures += 1
+        if self.failures >= self.batch.failures:
             return True
         failed = [Answer(each.id, each.n, "", "failed", "failed") for each in group]
         self._tell(group, failed)
@@ -252,8 +254,7 @@ class _Push:
         self._tell(group, answers)
 
     def _past(self, group: Sequence[Incoming]) -> None:
-        self.writer.last_n = group[-1].n
-        self.writer.failures = 0
+        self.last_n, self.failures = group[-1].n, 0
 
     def _repeat(self, each: Incoming) -> Answer:
         """P4: the stored answer; the same id with other content is a fork."""

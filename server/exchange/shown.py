@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -36,6 +36,18 @@ def shown(row: Mapping[str, Any], seq: int, before: Shown | None) -> Shown:
     changes = patches.advance(orjson.loads(before.row), orjson.loads(text), known, seq)
     since, kept = (seq, "") if changes is None else (before.since, orjson.dumps(changes).decode())
     return Shown(scope, told, digest.text_hash(text), since, kept)
+
+
+def shown_with(row: Mapping[str, Any], seq: int, before: Shown, fields: Iterable[str]) -> Shown:
+    """The same for a row of which it is known that at most these fields changed, and nothing else: not its scope, nor
+    `by`, nor which fields wait for a reviewer. Saves comparing it with the row that was.
+    """
+    text = _canonical(row)
+    known = orjson.loads(before.changes) if before.changes else {}
+    known.update(dict.fromkeys(fields, seq))
+    if "name" in known:
+        known["initials"] = known["name"]
+    return Shown(before.scope, text.decode(), digest.text_hash(text), before.since, orjson.dumps(known).decode())
 
 
 def _canonical(row: object) -> bytes:
