@@ -26,14 +26,16 @@ def parser() -> argparse.ArgumentParser:
     vectors.add_argument("folder", help="folder with *.json vector files")
     soak = commands.add_parser("soak", help="what takes longer: many kills, long property runs")
     soak.add_argument("--minutes", type=int, default=30, help="about how long (default 30)")
+    commands.add_parser("bench", help="measure the sync beside its floors (`bench --help` tells its options)")
     commands.add_parser("pictures", help="take the pictures of the README anew")
     return top
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
-    asked = parser().parse_args(arguments)
-    steps = Steps()
+    benched = list(arguments[1:]) if arguments[:1] == ["bench"] else []  # has options of its own
+    asked = parser().parse_args(arguments[: len(arguments) - len(benched)])
+    steps = Steps(sys.stderr if "--json" in arguments else sys.stdout)
     try:
         if asked.command == "run":
             return run.run(
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
             setup.web_app(steps, always=True)
             steps.say(f"built: {places.DIST}")
             return 0
-        return _tests(steps, asked)
+        return _tests(steps, asked, benched)
     except Failed as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -53,8 +55,10 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _tests(steps: Steps, asked: argparse.Namespace) -> int:
+def _tests(steps: Steps, asked: argparse.Namespace, benched: Sequence[str]) -> int:
     setup.python_packages(steps, tests=True)
+    if asked.command == "bench":
+        return testing.bench(benched)
     setup.node_packages(steps)
     if asked.command == "check":
         return testing.check(steps)

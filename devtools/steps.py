@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from devtools import places
 
@@ -64,14 +65,15 @@ def advice_for(output: Sequence[str]) -> str:
 class Steps:
     """Numbers the steps of one command and prints them with their times."""
 
-    def __init__(self) -> None:
+    def __init__(self, out: TextIO = sys.stdout) -> None:
         self.count = 0
-        self.terminal = sys.stdout.isatty()
+        self.out = out
+        self.terminal = out.isatty()
         self.began = time.monotonic()
 
     def say(self, text: str) -> None:
         """Print one line at once."""
-        print(text, flush=True)
+        print(text, file=self.out, flush=True)
 
     def run(self, title: str, command: Sequence[str], *, cwd: Path = places.ROOT, **env: str) -> list[str]:
         """Run a command as one step; returns its output lines, raises Failed with the last ones."""
@@ -129,5 +131,5 @@ class Steps:
                 self.say(f"    {now - began:.0f} s  {last}")
 
     def _line(self, text: str) -> None:
-        sys.stdout.write(("\r\x1b[K" if self.terminal else "") + text)
-        sys.stdout.flush()
+        self.out.write(("\r\x1b[K" if self.terminal else "") + text)
+        self.out.flush()

@@ -42,7 +42,7 @@ def checks() -> list[Suite]:
     """What is fast enough to run before every commit."""
     return [
         Suite("ruff", _python("ruff", "check", ".")),
-        Suite("mypy --strict", _python("mypy", "--strict", "sync", "server", "dev.py", "devtools")),
+        Suite("mypy --strict", _python("mypy", "--strict", "sync", "server", "device", "dev.py", "devtools")),
         Suite("vue-tsc", _node("vue-tsc", "--noEmit"), places.PWA),
         Suite("oxlint", _node("oxlint", "--deny-warnings"), places.PWA),
         Suite("pytest", _pytest("-n", "2", "--ignore=tests/journeys", "tests")),
@@ -76,6 +76,13 @@ def soak(steps: Steps, minutes: int) -> int:
             Suite("property tests, long", _pytest("-n", "2", "-m", "property", "tests"), environment=examples),
         ],
     )
+
+
+def bench(options: Sequence[str]) -> int:
+    """`dev.py bench`: the measurements; with `--json` nothing else is printed on standard output."""
+    return subprocess.run(
+        _python("devtools.inside.bench", *options), cwd=places.ROOT, env=places.environment()
+    ).returncode
 
 
 def pictures(steps: Steps) -> int:

@@ -17,7 +17,7 @@ from tests.server import postgres
 
 ROOT = Path(__file__).resolve().parents[3]
 READY_SECONDS = 60
-GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--no-control-socket")  # as in the README
+CONFIG = ROOT / "deploy" / "gunicorn.conf.py"  # as in the README
 
 
 class Served:
@@ -66,9 +66,9 @@ def _gunicorn(application: str, environment: dict[str, str]) -> Iterator[tuple[i
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIG), "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(
-        [*command, "--backlog", "2048", application], cwd=ROOT, env={**os.environ, **environment},
+        [*command, application], cwd=ROOT, env={**os.environ, **environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
