@@ -135,8 +135,10 @@ def _keep(write: Transaction, entry: Mapping[str, Any], answer: Mapping[str, Any
     waiting = write.get("outbox", edit["n"])
     if answer["result"] == "applied":
         write.delete("refused", edit["id"])  # a restored server may think otherwise than the one before
-        if waiting is not None:
-            write.put("outbox", edit["n"], {**waiting, "state": "answered", "answer": answer})
+        again = answer["epoch"] != write.get("meta", "identity")["epoch"]
+        if waiting is not None or again:  # what a restored server had lost is shown until its rows show it
+            shown = {"edit": edit, "scope": entry["scope"], "state": "answered", "answer": answer}
+            write.put("outbox", edit["n"], shown)
     else:
         write.delete("outbox", edit["n"])
         if edit["kind"] != "withdraw":

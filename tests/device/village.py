@@ -15,7 +15,8 @@ import structlog
 from flask import Flask
 from sqlalchemy import select
 
-from device import Device, Outcome, Reply, Request, drive
+from device import Device, Outcome, Reply, Request, drive, rows
+from device.screen import Screen
 from server import accounts, create_app
 from server.backup.restoring import Place, restore
 from server.backup.taking import backup
@@ -146,6 +147,7 @@ class Village:
         finally:
             each.disk.fuse = None
             self.network.faults = []
+            self.nothing_vanishes(each)
         SEEN["repaired"] += done.repaired
         SEEN["witnessed"] += done.witnessed
         assert each.damaged or (done.repaired, done.unknown) == (0, 0), "nothing is to be repaired that nobody broke"
@@ -228,6 +230,21 @@ class Village:
         return scope == TOWNSHIP or self.chronicle.granted(who, scope)
 
     # -- what must be true --------------------------------------------------------------------------------------------
+    def nothing_vanishes(self, each: Canvasser) -> None:
+        """P10: what somebody has made is on their screen at any time, as long as they may see it."""
+        screen = Screen(each.disk)
+        with self.store.reading() as session:
+            homes = {name: scope for name, scope in session.execute(select(Record.id, Record.scope))}
+        refused = set(each.disk.all("refused"))
+        for name, made in self.chronicle.made.items():
+            if made["device"] == each.who and made["kind"] == "create" and name not in refused:
+                home = homes.get(name)
+                assert screen.row(name) or (home is not None and not self.holds(each, home)), f"{name} has vanished"
+
+    def holds(self, each: Canvasser, scope: str) -> bool:
+        """Whether a scope is granted to somebody, and their device has entered it."""
+        return self.sees(each.who, scope) and scope in rows.scopes(each.disk)
+
     def groups_are_whole(self, each: Canvasser) -> None:
         """I9: of records made together, a device in step holds all that it is granted, or none."""
         held = set(each.disk.all("rows"))
