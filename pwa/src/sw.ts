@@ -1,6 +1,7 @@
 /**
- * The phone's service worker, by hand. It keeps one complete version of the app and serves it without the network.
- * A new version is fetched whole beside the old one and waits until the user takes it: it never strands unsent work.
+ * The phone's service worker, by hand. It keeps complete versions of the app and serves the one that was taken, without
+ * the network. A new version is fetched whole beside it and waits until a page takes it, when nothing is unsent: browsers
+ * start a waiting worker by themselves when the app was closed, but it goes on serving the version of before.
  */
 const sw = globalThis as unknown as ServiceWorkerGlobalScope
 
@@ -9,18 +10,20 @@ declare const PRECACHE_LIST: { version: string, files: [string, string][] }
 const { version, files } = PRECACHE_LIST
 const PREFIX = 'ruhu-'
 const NAME = PREFIX + version
+/** A cache with one entry: the name of the cache of the version that was taken. */
+const TAKEN = 'taken'
 
 sw.addEventListener('install', (event) => event.waitUntil(fetchAll()))
-sw.addEventListener('activate', (event) => event.waitUntil(dropOthers()))
+sw.addEventListener('activate', (event) => event.waitUntil(begin()))
 sw.addEventListener('message', (event) => {
-  if (event.data === 'activate') void sw.skipWaiting()
+  if (event.data === 'activate') event.waitUntil(take())
+  if (event.data === 'newer?') event.waitUntil(taken().then((name) => event.source?.postMessage(name === NAME ? 'newest' : 'newer')))
 })
 sw.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== sw.location.origin) return
   if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/office')) return
-  const path = event.request.mode === 'navigate' ? '/' : url.pathname
-  if (files.some(([name]) => name === path)) event.respondWith(answer(event.request, path))
+  event.respondWith(answer(event.request, event.request.mode === 'navigate' ? '/' : url.pathname))
 })
 
 /** All or nothing: a version with a missing file is not installed, and the browser tries again later. */
@@ -39,13 +42,30 @@ async function download(path: string): Promise<Response> {
   return response
 }
 
-async function dropOthers(): Promise<void> {
+/** The cache of the version to serve: this one, unless another was taken and is still there. */
+async function taken(): Promise<string> {
+  const name = await (await caches.match(TAKEN, { cacheName: TAKEN }))?.text()
+  return name && await caches.has(name) ? name : NAME
+}
+
+async function begin(): Promise<void> {
+  const name = await taken()
+  await (await caches.open(TAKEN)).put(TAKEN, new Response(name))
   const names = await caches.keys()
-  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== NAME).map((name) => caches.delete(name)))
+  await Promise.all(names.filter((one) => one.startsWith(PREFIX) && one !== NAME && one !== name).map((one) => caches.delete(one)))
   await sw.clients.claim()
 }
 
+/** A page takes this version: from now on it is the one that is served, and the pages load it. */
+async function take(): Promise<void> {
+  await (await caches.open(TAKEN)).put(TAKEN, new Response(NAME))
+  if (sw.serviceWorker.state === 'activated') {
+    await begin()
+    for (const client of await sw.clients.matchAll()) client.postMessage('taken')
+  } else await sw.skipWaiting()
+}
+
 async function answer(request: Request, path: string): Promise<Response> {
-  const cache = await caches.open(NAME)
-  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request)
+  const options = { ignoreVary: true }
+  return await caches.match(path, { ...options, cacheName: await taken() }) ?? await caches.match(path, { ...options, cacheName: NAME }) ?? fetch(request)
 }

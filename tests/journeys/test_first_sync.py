@@ -14,13 +14,13 @@ def test_a_first_sync_cut_in_the_middle_keeps_what_arrived_and_goes_on(given: Gi
     asked: list[str] = []
 
     def cut_at_the_second_grid(route: Route) -> None:
-        asked.append(route.request.url.split("/snapshot/")[1].split("/")[0])
+        asked.append(route.request.url.split("/chunk/")[1].split("/")[0])
         if asked.count(SECOND) == 1 and not anna.browser.offline:
             when.the_server_is_killed()
         route.continue_()
 
     page = anna.browser.start()
-    page.route("**/api/sync/snapshot/**", cut_at_the_second_grid)
+    page.route("**/api/sync/chunk/**", cut_at_the_second_grid)
     when(anna).begins_to_enrol(link)
     anna.first("[data-test=retry]").wait_for()
     assert then.world.server.refuses()

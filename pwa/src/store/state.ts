@@ -12,6 +12,9 @@ import type { Device, OutboxEntry, RefusedEntry, Repair, Row, ScopeStep } from '
 /** What a transaction touched: rows by id, whole scopes, everything. The outbox and the device are always read again. */
 export interface Change { ids?: string[], scopes?: string[], all?: boolean }
 
+/** Between two attempts to open a database that the browser has closed (ms). */
+const LONGEST_WAIT = 2000
+
 export class State {
   readonly version = ref(0)
   readonly device = shallowRef<Device | null>(null)
@@ -31,6 +34,7 @@ export class State {
   n = 0
   private channel: BroadcastChannel | null = null
   private closing = false
+  private reopening = false
   private turn: Promise<void> = Promise.resolve()
 
   constructor(readonly db: Database) {}
@@ -42,9 +46,27 @@ export class State {
     this.channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`ruhu:${this.db.name}`)
     this.channel?.addEventListener('message', (event: MessageEvent<Change>) => void this.refresh(event.data))
     await this.refresh({ all: true })
-    this.db.on('close', () => {
-      if (!this.closing) setTimeout(() => this.refresh({ all: true }).catch(() => undefined))
-    })
+    this.db.on('close', () => void this.reopen())
+  }
+
+  /**
+   * The browser closed the database, mostly to delete it. While it does so an attempt to open it again may fail, and Dexie
+   * makes only one.
+   */
+  private async reopen(): Promise<void> {
+    if (this.reopening) return
+    this.reopening = true
+    for (let wait = 0; !this.closing; wait = Math.min(2 * wait + 50, LONGEST_WAIT)) {
+      await new Promise((done) => setTimeout(done, wait))
+      try {
+        if (!this.db.isOpen()) await this.db.open()
+        await this.refresh({ all: true })
+        break
+      } catch {
+        this.db.close({ disableAutoOpen: false })
+      }
+    }
+    this.reopening = false
   }
 
   close(): void {

@@ -17,17 +17,29 @@ let waiting: ServiceWorker | null = null
 /** Call once in the phone's entry, after mounting. Does nothing in development or where workers are not available. */
 export async function registerWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  const had = navigator.serviceWorker.controller !== null
+  /* The very first worker takes over a page of its own version; every later one brings another. One that was deleted with
+     the site's data brings none, and the page may hold what is nowhere else. */
+  let had = navigator.serviceWorker.controller !== null
   navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (!navigator.serviceWorker.controller) return
     if (had) location.reload()
+    had = true
   })
   const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' }).catch(() => null)
   if (!registration) return
-  const offer = (worker: ServiceWorker | null): void => {
-    if (worker?.state !== 'installed' || !navigator.serviceWorker.controller) return
+  const ready = (worker: ServiceWorker | null): void => {
     waiting = worker
-    updateReady.value = true
+    updateReady.value = worker !== null
   }
+  const offer = (worker: ServiceWorker | null): void => {
+    if (worker?.state === 'installed' && navigator.serviceWorker.controller) ready(worker)
+  }
+  /* After a start the worker of a new version may be there already, and still serve the version of before. */
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data === 'newer' && !waiting) ready(navigator.serviceWorker.controller)
+    if (data === 'taken') location.reload()
+  })
+  navigator.serviceWorker.controller?.postMessage('newer?')
   offer(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const worker = registration.installing

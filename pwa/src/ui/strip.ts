@@ -24,7 +24,7 @@ const NO_NETWORK = ['offline', 'timeout']
 
 export function stripOf(what: Situation): { parts: Part[]; tone: Tone } {
   const { unsent, refused, phase, lastOk, error, stopped } = what
-  const stale = lastOk === null || what.now - lastOk > DAY
+  const stale = lastOk === null || Math.abs(what.now - lastOk) > DAY
   const tone = stopped || refused || error === 'no_room' ? 'warn' : unsent || stale ? 'plain' : 'quiet'
   const parts: Part[] = []
   if (stopped) parts.push(stopped)
