@@ -21,6 +21,7 @@ from server.exchange.locks import NeedsScopes
 from server.exchange.placing import Pen
 from server.exchange.telling import Teller
 from server.logs import where
+from server.store import failures
 from server.store.tables import Account, Device, Writer
 from sync import merge
 from sync.calm import weighty
@@ -64,12 +65,19 @@ def push(session: Session, batch: Batch) -> Told:
     edits = [incoming(raw, batch.device, today) for raw in batch.raws]
     try:
         return _attempt(session, batch, edits, careful=False)
-    except (Problem, OperationalError):
+    except Problem:
         raise
     except Exception as error:  # what is written once for all, at the end: P9 again, now finding out whose it is
+        if _elsewhere(error):
+            raise
         log.error("push_failed", kind=type(error).__name__, where=where(error))
         session.rollback()
         return _attempt(session, batch, edits, careful=True)
+
+
+def _elsewhere(error: Exception) -> bool:
+    """Whether the store stumbled and no edit did: the whole request is answered busy and costs nobody a failure."""
+    return isinstance(error, OperationalError) or failures.of_the_store(error)
 
 
 def _attempt(session: Session, batch: Batch, edits: Sequence[Incoming], *, careful: bool) -> Told:
@@ -155,9 +163,11 @@ class _Push:
         if code is None:
             try:
                 done = self._apply(group, edits, Times(self.batch.offset, settled))
-            except (NeedsScopes, OperationalError):
+            except NeedsScopes:
                 raise
             except Exception as error:  # P9: one poisonous edit never stops the others
+                if _elsewhere(error):
+                    raise
                 log.error("edit_failed", edit=group[0].id, kind=type(error).__name__, where=where(error))
                 if not self._give_up(group):
                     return False
@@ -184,11 +194,12 @@ class _Push:
         try:
             done = apply(self.book, self.author, edits, times, hashes=hashes, lists=self.lists)
             savepoint.commit()
-        except (NeedsScopes, OperationalError):
+        except NeedsScopes:
             raise
-        except Exception:
-            savepoint.rollback()
-            self.book.restore(kept)
+        except Exception as error:
+            if not _elsewhere(error):
+                savepoint.rollback()
+                self.book.restore(kept)
             raise
         return done
 
@@ -240,7 +251,7 @@ class _Push:
         answers = [
             holding.hold(
                 self.book,
-                authored(each.raw),
+                authored(each.raw) | self._kept_time(each),
                 RefusalCode.MALFORMED if each.parsed is None and code is not RefusalCode.DEVICE_REVOKED else code,
                 account=self.account.id,
                 content=each.content,
@@ -252,6 +263,11 @@ class _Push:
         ]
         self._past(group)
         self._tell(group, answers)
+
+    def _kept_time(self, each: Incoming) -> dict[str, int]:
+        """P3: what is held keeps a settled time as well, for when it is applied."""
+        settled = self._settled([each])
+        return {"eff": settled[each.id]} if settled else {}
 
     def _past(self, group: Sequence[Incoming]) -> None:
         self.last_n, self.failures = group[-1].n, 0

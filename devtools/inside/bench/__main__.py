@@ -13,7 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from devtools.inside.bench import report, seed, servers, steps
+from devtools.inside.bench import crowd, report, seed, servers, village
+from devtools.inside.bench.bench import Bench
 from devtools.inside.bench.floors import Raw
 
 WORKLOAD = servers.ROOT.parent / "shared" / "workload" / "town.py"
@@ -63,21 +64,21 @@ def _all(asked: argparse.Namespace, kind: str, folder: Path) -> list[dict[str, A
     if "village" in parts:
         records = _read(folder / "work" / "village.jsonl")
         with _bench(asked, kind, folder, records) as bench:
-            rows += steps.village(bench, work["rounds"], records)
-            rows.append(steps.rebuilt(bench))
+            rows += village.village(bench, work["rounds"], records)
+            rows.append(village.rebuilt(bench))
     if "herd" in parts:
         records = _read(folder / "work" / "herd.jsonl")
         with _bench(asked, kind, folder, records) as bench:
-            rows.append(steps.crowd(bench, work["herd"], records))
+            rows.append(crowd.crowd(bench, work["herd"], records))
     if "minute" in parts:
         records = _read(folder / "work" / "herd.jsonl")
         with _bench(asked, kind, folder, records) as bench:
-            rows.append(steps.arriving(bench, work["herd"], asked.phones, asked.seed))
+            rows.append(crowd.arriving(bench, work["herd"], asked.phones, asked.seed))
     if "town" in parts:
         records = _read(folder / "work" / "town.jsonl")
         with _bench(asked, kind, folder, records) as bench:
             first = [record for record in records if record["scope"] == "v001"]
-            rows += steps.village(bench, work["rounds"], first, name=" in town")
+            rows += village.village(bench, work["rounds"], first, name=" in town")
     rows += _beside_the_village(rows)
     _say(asked, report.table(kind, rows))
     return rows
@@ -102,7 +103,7 @@ def _read(path: Path) -> Records:
 
 
 @contextmanager
-def _bench(asked: argparse.Namespace, kind: str, folder: Path, records: Records) -> Iterator[steps.Bench]:
+def _bench(asked: argparse.Namespace, kind: str, folder: Path, records: Records) -> Iterator[Bench]:
     """A database with these records, Ruhu serving it, an empty server and a bare table beside it."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder)))
@@ -123,7 +124,7 @@ def _bench(asked: argparse.Namespace, kind: str, folder: Path, records: Records)
         stack.callback(raw.close)
         stack.callback(app.extensions["ruhu_store"].engine.dispose)
         _say(asked, f"{kind}: measuring")
-        yield steps.Bench(kind, app, town, ruhu, empty, raw, epoch)
+        yield Bench(kind, app, town, ruhu, empty, raw, epoch)
 
 
 if __name__ == "__main__":
