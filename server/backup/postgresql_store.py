@@ -137,6 +137,7 @@ def put_back(
         with Session(connection, expire_on_commit=False) as session:
             yield session, kept
             session.flush()
+        connection.exec_driver_sql("ANALYZE")  # the planner knows nothing of tables made a moment ago
 
 
 def _free(connection: Connection, wanted: str | None) -> str | None:

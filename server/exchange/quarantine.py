@@ -111,12 +111,21 @@ def _apply(
         if held.code not in OFFICES_OWN
         else Author(account or held.account, edits[0].device, authority=True)
     )
-    done = apply(book, author, edits, Times(held.offset), hashes=hashes, said=Said(remark=remark))
+    times = Times(
+        held.offset, {each.id: eff for each in members if (eff := _settled(each)) and not values.get(each.id)}
+    )
+    done = apply(book, author, edits, times, hashes=hashes, said=Said(remark=remark))
     if done.refusal is not None:
         raise Problem("edit_refused", {"refusal": str(done.refusal.code), "path": done.refusal.path})
     for each in members:
         _decide(each, "released", account, book.receipt, remark)
     return done.answers
+
+
+def _settled(held: Quarantined) -> int | None:
+    """P3: the time that a signed answer of an earlier life of the database had settled; push keeps no other."""
+    eff = orjson.loads(held.body).get("eff")
+    return eff if type(eff) is int else None
 
 
 def _permitted(book: Book, held: Quarantined, edits: Sequence[Edit], follows: Collection[str]) -> None:

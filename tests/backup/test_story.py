@@ -74,6 +74,23 @@ def test_a_restored_answer_is_kept_with_its_time(keeper: Keeper, town: Town, ann
     assert _effs(town)[home] == before
 
 
+def test_so_is_that_of_an_edit_that_had_to_wait(
+    keeper: Keeper, town: Town, anna: Keeping, bert: Keeping, clock: Clock
+) -> None:
+    path = keeper.backup()
+    home = anna.write("household", {"grid": LI1, "door": "1"})["id"]
+    bert.phone.pull()
+    note = bert.write("household", {"note": "x"}, home)["id"]
+    before = _effs(town)[note]
+    clock.forward(DAY)
+    bert.phone.clock_ahead = DAY  # set since, so that nothing of the second request tells when it was made
+    keeper.restore(path, anna.phone, bert.phone)
+    bert.come_back()
+    assert note not in _effs(town)
+    anna.come_back()
+    assert _effs(town)[note] == before
+
+
 def test_a_phone_learns_what_the_restored_server_knows_of_whom(
     keeper: Keeper, town: Town, anna: Keeping, bert: Keeping
 ) -> None:
