@@ -81,3 +81,10 @@ def test_the_simulated_power_cut_comes_before_or_after_a_commit_and_never_within
         write.put("meta", "n", 1)
         write.put("meta", "cursor", "c")
     assert (disk.get("meta", "n"), disk.get("meta", "cursor")) == ((None, None), (1, "c"))[fuse]
+
+
+def test_the_device_needs_nothing_but_the_standard_library() -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-S", "-m", "device", "--help"]  # -S: without installed packages
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "python -m device sync" in said.stdout
