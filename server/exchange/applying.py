@@ -72,6 +72,7 @@ def apply(
         pen.save()
         _township_changed(book, stamped)
     reviews.refresh(book, pen, author, said)
+    book.forget_disputed()
     answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
     pen.keep(_rows(book, author, stamped, answers, times, hashes or {}))
     pen.save()
@@ -111,6 +112,9 @@ def _look(book: Book, group: Sequence[Edit]) -> State:
     """The records that the group names, and nothing of what they belong to."""
     needed = set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
     book.peek_locked(needed)
+    homes = [book.homes[name] for name in needed if name in book.homes]
+    if not book.disputed({home.scope for home in homes}).isdisjoint(home.root for home in homes):
+        raise Stirs  # what an open review tells of the household may be another thing then
     return book.among(needed)
 
 

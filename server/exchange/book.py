@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.exchange.locks import Counters
 from server.exchange.shown import Shown
-from server.store.tables import Area
+from server.store.tables import Area, Review
 from server.store.tables import Record as Row
 from sync.state import Record, State
 
@@ -54,6 +54,7 @@ class Book:
         self._opened: set[str] = set()
         self._absent: set[str] = set()  # looked for and not there
         self._members: dict[str, set[str]] = {}
+        self._disputed: dict[str, set[str]] = {}  # by scope
         self._township: str | None = None
 
     @property
@@ -102,6 +103,20 @@ class Book:
         if unknown:
             self.counters.lock(self.scopes_of(unknown))
             self.peek(unknown)
+
+    def disputed(self, scopes: Iterable[str]) -> set[str]:
+        """The households of these held scopes with an open review that phones are told of."""
+        unknown = [scope for scope in scopes if scope not in self._disputed]
+        if unknown:
+            told = select(Review.scope, Review.root).where(Review.state == "open", Review.published.is_not(None))
+            self._disputed.update({scope: set() for scope in unknown})
+            for scope, root in self.session.execute(told.where(Review.scope.in_(unknown))):
+                self._disputed[scope].add(root)
+        return set().union(*(self._disputed[scope] for scope in scopes))
+
+    def forget_disputed(self) -> None:
+        """Reviews may have been opened or closed."""
+        self._disputed.clear()
 
     def open_locked(self, ids: Set[str]) -> set[str]:
         """Lock the scopes of those of `ids` that are not open yet, then `open` them: what is read then stays true."""

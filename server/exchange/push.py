@@ -151,6 +151,7 @@ class _Push:
         needed = frozenset().union(*(each.needs for each in new))
         found = self.book.scopes_of_all(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
+        self.book.disputed(self.book.counters.held())
         heavy = (each.needs for each in new if each.parsed is not None and weighty(each.parsed))
         self.book.open(frozenset().union(*heavy))
         self.book.peek(needed)
