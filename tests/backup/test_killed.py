@@ -77,7 +77,7 @@ def test_a_killed_restore_leaves_the_old_database_whole(keeper: Keeper, filled: 
     filled.app.extensions["ruhu_highwater"].note()
     filled.store.engine.dispose()
     done = 0
-    for kill_at in range(1, 100):
+    for kill_at in range(1, 100, 1 if store_url.startswith("sqlite") else 4):
         ended = _run("restore", path, store_url, var, kill_at)
         if ended.returncode == 0:
             break
@@ -91,7 +91,7 @@ def test_a_killed_restore_leaves_the_old_database_whole(keeper: Keeper, filled: 
             assert phone.send("/api/sync/pull", {"cursor": None}).status_code == 401
             done += 1
         filled.store.engine.dispose()
-    assert kill_at > 2, "it was killed at every step of its way"
+    assert kill_at > 2, "it was killed all along its way"
     assert done <= 1
     keeper.start()
     assert keeper.epoch != before
