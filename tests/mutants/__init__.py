@@ -1,0 +1,1 @@
+"""The mutation gate: with a check of the server taken out, a named test turns red."""
