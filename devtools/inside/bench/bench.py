@@ -21,6 +21,7 @@ from devtools.inside.bench.servers import Served
 
 Row = dict[str, Any]
 MS = 1000
+AGAIN = 15
 
 
 @dataclass
@@ -49,6 +50,23 @@ class Bench:
         outcome = drive(device.cycle(), meter)
         assert outcome.failure is None and outcome.refused == 0, outcome
         return meter.taken(), self.ruhu.cpu() - worked
+
+    def again(self, device: Device, meter: Meter) -> tuple[Count, float]:
+        """A cycle that only reads, and the same requests many times more, one after the other as the empty round trips
+        are measured: (what one run costs, the server's processor time for it).
+        """
+        outcome = drive(device.cycle(), meter)
+        assert outcome.failure is None, outcome
+        asked = list(meter.sent)
+        meter.taken()
+        runs = []
+        worked = self.ruhu.cpu()
+        for _ in range(AGAIN):
+            for request in asked:
+                meter(request)
+            runs.append(summed(meter.taken().values()))
+        worked = (self.ruhu.cpu() - worked) / AGAIN
+        return Count(median(run.wall for run in runs), runs[0].up, runs[0].down, runs[0].requests), worked
 
 
 def median(values: Iterable[float]) -> float:

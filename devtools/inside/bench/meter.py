@@ -29,11 +29,13 @@ class Meter:
 
     port: int
     by_path: dict[str, Count] = field(default_factory=dict)
+    sent: list[Request] = field(default_factory=list)
     _connection: http.client.HTTPConnection | None = None
     _last: float = 0.0
 
     def __call__(self, request: Request) -> Reply:
         """Send it; packing and unpacking are not counted, the round trip is."""
+        self.sent.append(request)
         headers = {"Accept-Encoding": "br, gzip"}
         if request.token is not None:
             headers["Authorization"] = f"Bearer {request.token}"
@@ -60,4 +62,5 @@ class Meter:
     def taken(self) -> dict[str, Count]:
         """What has been counted since the last call."""
         found, self.by_path = self.by_path, {}
+        self.sent = []
         return found

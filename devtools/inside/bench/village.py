@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from device.device import Device
 from devtools.inside.bench import floors, mapping, seed
-from devtools.inside.bench.bench import MS, Bench, Row, changed_rows, median, record_day, summed, trips
+from devtools.inside.bench.bench import MS, Bench, Row, changed_rows, median, record_day, trips
 from devtools.inside.bench.meter import Count, Meter
 from server.exchange import snapshots
 from server.exchange.granted import Counted
@@ -30,8 +30,7 @@ def village(bench: Bench, work: Sequence[Any], records: Sequence[Any], name: str
     firsts, pushes, pulls = [], [], []
     for _ in work:
         device, meter = bench.phone(grid)
-        found, cpu = bench.sync(device, meter)
-        firsts.append((summed(found.values()), cpu, *trips(bench)))
+        firsts.append((*bench.again(device, meter), *trips(bench)))
     row = _first(firsts, records, device, grid, name)
     reader, listening = bench.phone(grid)
     bench.sync(reader, listening)
@@ -39,11 +38,11 @@ def village(bench: Bench, work: Sequence[Any], records: Sequence[Any], name: str
         pushes.append((*_push(bench, device, meter, day["push"], grid), *trips(bench)))
         bench.sync(reader, listening)
         seed.office_edits(bench.app, bench.town, day["office"]["edits"])
-        found, cpu = bench.sync(reader, listening)
+        pulled = bench.again(reader, listening)
         after = bench.raw.seq
         bench.raw.write([(e["id"], "v001", floors.text(e["full"])) for e in day["office"]["edits"]])
         bare = floors.packed([{"id": e["id"], **e["set"]} for e in day["office"]["edits"]])
-        pulls.append((summed(found.values()), cpu, *bench.raw.read("v001", after), bare, *trips(bench)))
+        pulls.append((*pulled, *bench.raw.read("v001", after), bare, *trips(bench)))
     return [row, *([] if name else [_pushed(pushes, work)]), _pulled(pulls, name)]
 
 
