@@ -44,7 +44,11 @@ def shown_with(row: Mapping[str, Any], seq: int, before: Shown, fields: Iterable
     """
     text = _canonical(row)
     known = orjson.loads(before.changes) if before.changes else {}
-    known.update(dict.fromkeys(fields, seq))
+    own = row.get("also", {})
+    for name in fields:
+        known[name] = seq
+        if name not in own:  # a set may have had bases of its own, and has none any more
+            known[patches.ENDED + name] = seq
     if "name" in known:
         known["initials"] = known["name"]
     return Shown(before.scope, text.decode(), digest.text_hash(text), before.since, orjson.dumps(known).decode())
