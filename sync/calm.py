@@ -16,6 +16,7 @@ from sync.state import Record, State
 
 # Kinds of records whose coming or changing is itself looked at for conflicts.
 _LOOKED_AT = frozenset({"dose", "appointment", "ruling", "review"})
+SIBLINGS = ("appointment", "dose")  # conflicts among these are conflicts of one resident's
 # Fields that say whether a record counts, or that take another record's place.
 _VOIDING = frozenset({"voids", "same_as"})
 _WEIGHTY = frozenset({"life_state", "same_as", "voids", "grid", "household"})
@@ -25,7 +26,7 @@ def calm(before: State, after: State, group: Iterable[Edit]) -> bool:
     """Whether the conflicts of `after` are those of `before`, wherever they are looked for. The states hold at least
     the records that the edits name.
     """
-    return all(_calm(before, after, each) for each in group)
+    return all(calm_alone(before, after, each) for each in group)
 
 
 def weighty(edit: Edit) -> bool:
@@ -35,7 +36,18 @@ def weighty(edit: Edit) -> bool:
     return edit.kind is not Kind.WITHDRAW and (edit.entity in _LOOKED_AT or not _WEIGHTY.isdisjoint(edit.fields))
 
 
-def _calm(before: State, after: State, edit: Edit) -> bool:
+def beside(edit: Edit) -> str | None:
+    """The resident beside whose other doses and appointments this new one must be seen, and nothing else; None if the
+    edit is of another kind.
+    """
+    if edit.kind is not Kind.CREATE or edit.entity not in SIBLINGS or "voids" in edit.fields:
+        return None
+    above = edit.fields.get("resident")
+    return above.value if above is not None and isinstance(above.value, str) else None
+
+
+def calm_alone(before: State, after: State, edit: Edit) -> bool:
+    """The same for one edit of the group."""
     if edit.kind is Kind.WITHDRAW:
         return True
     record = after.get(edit.record)

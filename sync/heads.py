@@ -7,6 +7,7 @@ head. So a field is a function of which edits were applied, not of their order.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sync import canonical
 from sync.edit import Change, Edit
@@ -19,7 +20,14 @@ _MARK_LENGTH = 4
 
 def mark(rule: Rule, value: object) -> str:
     """A short mark by which values of one field are told apart: a machine's state itself, else 16 bits of a hash."""
-    return str(value) if rule.policy is Policy.MACHINE else canonical.digest(value, _MARK_LENGTH)
+    if rule.policy is Policy.MACHINE:
+        return str(value)
+    return _of_text(value) if isinstance(value, str) else canonical.digest(value, _MARK_LENGTH)
+
+
+@lru_cache(maxsize=10_000)
+def _of_text(value: str) -> str:
+    return canonical.digest(value, _MARK_LENGTH)
 
 
 def replace_heads(field: Field, rule: Rule, edit: Edit, change: Change) -> Field:

@@ -17,7 +17,7 @@ from server.exchange.placing import Pen
 from server.store import judging, projections
 from server.store.tables import Edit as EditRow
 from sync import clock, edit, merge, scopes
-from sync.calm import calm
+from sync.calm import beside, calm, calm_alone
 from sync.edit import Edit, Kind
 from sync.outcomes import Refusal
 from sync.policies import ENTITIES
@@ -97,7 +97,7 @@ def apply_quietly(
     if applied.refusal is not None:
         return Done(refusal=applied.refusal)
     if not calm(before, applied.state, stamped):
-        _still(book, stamped, applied.state)
+        _still(book, before, stamped, applied.state)
     wrote: dict[str, list[str]] = {}
     for each in stamped:
         wrote.setdefault(each.record, []).extend(each.fields)
@@ -118,8 +118,17 @@ def _look(book: Book, group: Sequence[Edit]) -> State:
     return book.among(needed)
 
 
-def _still(book: Book, group: Sequence[Edit], after: State) -> None:
-    """Look at the whole household: raises Stirs if the group moves anything, or if there is or was any conflict."""
+def _still(book: Book, before: State, group: Sequence[Edit], after: State) -> None:
+    """Look at what a group that is not calm may concern: raises Stirs if the group moves anything, or if there is or
+    was any conflict. A new dose or appointment concerns the resident's others, anything else the whole household.
+    """
+    uncalm = [each for each in group if not calm_alone(before, after, each)]
+    residents = {beside(each) for each in uncalm}
+    if None not in residents:
+        book.peek_children(residents)  # type: ignore[arg-type]
+        if reviews.find(book, book.children(residents).put(*after.records.values())):  # type: ignore[arg-type]
+            raise Stirs
+        return
     if any(each.kind is Kind.DECIDE or not MOVING.isdisjoint(each.fields) or _of_township(each) for each in group):
         raise Stirs
     roots = book.open_locked(set().union(*(scopes.needed(each) for each in group)))

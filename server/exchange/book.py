@@ -17,6 +17,7 @@ from server.exchange.locks import Counters
 from server.exchange.shown import Shown
 from server.store.tables import Area, Review
 from server.store.tables import Record as Row
+from sync.calm import SIBLINGS
 from sync.state import Record, State
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class Book:
         self._opened: set[str] = set()
         self._absent: set[str] = set()  # looked for and not there
         self._members: dict[str, set[str]] = {}
+        self._with_children: set[str] = set()
         self._disputed: dict[str, set[str]] = {}  # by scope
         self._township: str | None = None
 
@@ -96,6 +98,24 @@ class Book:
         for some in chunks(unknown):
             self._read(Row.id.in_(some))
         self._absent.update(name for name in unknown if name not in self.homes)
+
+    def peek_children(self, parents: Iterable[str]) -> None:
+        """Read all doses and appointments of these residents, whose scopes are held."""
+        unknown = sorted(set(parents) - self._with_children)
+        for some in chunks(unknown):
+            self._read(Row.parent.in_(some) & Row.entity.in_(SIBLINGS))
+        self._with_children.update(unknown)
+
+    def children(self, parents: Iterable[str]) -> State:
+        """The doses and appointments of these residents, read by `peek_children` or made since."""
+        wanted = set(parents)
+        found = (
+            name
+            for parent in wanted
+            for name in self._members.get(self.homes[parent].root if parent in self.homes else "", ())
+            if self.homes[name].parent in wanted and self.homes[name].entity in SIBLINGS
+        )
+        return self.among(found)
 
     def peek_locked(self, ids: Iterable[str]) -> None:
         """Lock the scopes of those of `ids` that have not been read yet, then `peek`: what is read then stays true."""

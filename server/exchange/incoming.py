@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from server.errors import Problem
 from sync import canonical, edit, scopes, upcast
 from sync.edit import Edit, Kind, Malformed
 from sync.shapes import storable
 
+_SIMPLE = (str, int, bool, type(None))  # written alike by every encoder, unlike numbers with a point
 DEEPEST = 40  # levels of JSON that are kept of an edit
 
 
@@ -46,7 +50,14 @@ def incoming(raw: Mapping[str, Any], device: int, today: str) -> Incoming:
     too_old = upcast.too_old(sent.schema, today)
     parsed = upcast.upcast(sent)
     needs = frozenset() if parsed.kind is Kind.WITHDRAW else frozenset(scopes.needed(parsed))
-    return Incoming(whole, name, n, parsed, edit.content_hash(sent), too_old, needs)
+    return Incoming(whole, name, n, parsed, _content(sent), too_old, needs)
+
+
+def _content(sent: Edit) -> str:
+    """`edit.content_hash`, a good deal faster for what most edits hold: texts, whole numbers, flags."""
+    if any(type(change.value) not in _SIMPLE for change in sent.fields.values()) or sent.lease is not None:
+        return edit.content_hash(sent)
+    return hashlib.sha256(orjson.dumps(edit.wire(sent), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def authored(raw: Mapping[str, Any]) -> dict[str, Any]:

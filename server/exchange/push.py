@@ -24,7 +24,7 @@ from server.logs import where
 from server.store import failures
 from server.store.tables import Account, Device, Writer
 from sync import merge
-from sync.calm import weighty
+from sync.calm import beside, weighty
 from sync.edit import Edit
 from sync.outcomes import RefusalCode
 
@@ -152,9 +152,11 @@ class _Push:
         found = self.book.scopes_of_all(needed) - {self.book.township}
         self.book.counters.lock(wanted | found)
         self.book.disputed(self.book.counters.held())
-        heavy = (each.needs for each in new if each.parsed is not None and weighty(each.parsed))
+        alone = {name for each in new if each.parsed is not None and (name := beside(each.parsed)) is not None}
+        heavy = (each.needs for each in new if each.parsed and weighty(each.parsed) and beside(each.parsed) is None)
         self.book.open(frozenset().union(*heavy))
         self.book.peek(needed)
+        self.book.peek_children(alone & self.book.homes.keys())
 
     def _one(self, group: Sequence[Incoming]) -> bool:
         """P5–P9 for one group; False if it failed and ends the batch."""

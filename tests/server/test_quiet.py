@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from server.exchange import applying, push
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sync.shapes
+from server.exchange import applying, incoming, push
+from sync.edit import Change, Edit, Kind, content_hash
 from tests.server.town import LI1, Town
 
 
@@ -24,8 +29,8 @@ def test_an_open_review_tells_of_the_work_below_as_it_stands_now(town: Town) -> 
     one, two, person, noted = closed_under_review(town)
     assert two.one(two.edit("contraindication", {"remark": "38.5"}, noted))["result"] == "applied"
     one.pull()
-    told = [row["values"] for row in one.rows.values() if row["entity"] == "review" and row["values"]["about"] == person]
-    (review,) = [each for each in told if each["kind"] == "life_state_unknown"]
+    told = [row["values"] for row in one.rows.values() if row["entity"] == "review"]
+    (review,) = [each for each in told if (each["about"], each["kind"]) == (person, "life_state_unknown")]
     assert [option["value"]["remark"] for option in review["options"] if option["record"] == noted] == ["38.5"]
 
 
@@ -45,3 +50,16 @@ def test_most_of_a_day_needs_no_household(town: Town, monkeypatch: Any) -> None:
     assert [each["result"] for each in answers] == ["applied"] * 4 and loud == []
     phone.one(phone.edit("resident", {"life_state": "moved_out"}, person))
     assert len(loud) == 1
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["note", "phone", "away", "later"]),
+        st.text(max_size=30) | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none() | st.floats(),
+        min_size=1,
+    )
+)
+def test_the_quick_hash_of_an_edit_is_its_hash(values: dict[str, Any]) -> None:
+    fields = {name: Change(value, ("3.1",)) for name, value in values.items() if sync.shapes.plain(value)}
+    sent = Edit("17.4", 17, 4, "17.4", 1, 1_790_000_000_000, Kind.SET, "resident", "3.1:157r", fields)
+    assert incoming._content(sent) == content_hash(sent)
