@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add the addresses of phones and office to `app`."""
-    from server.rescue import desk, routes
+    from server.rescue.desk import blueprint as desk
+    from server.rescue.routes import blueprint as routes
 
-    app.register_blueprint(routes.blueprint)
-    app.register_blueprint(desk.blueprint)
+    app.register_blueprint(routes)
+    app.register_blueprint(desk)
