@@ -1,6 +1,7 @@
 """Which suites there are, in which order they run, and the table of them at the end."""
 
 import os
+import random
 import subprocess
 import time
 from collections.abc import Sequence
@@ -13,7 +14,8 @@ from devtools.steps import Steps
 NOTHING_COLLECTED = 5
 KILLS = 20
 # Histories that the property tests try in about a minute on two cores.
-EXAMPLES_A_MINUTE = 1000
+EXAMPLES_A_MINUTE = 200
+MACHINE_A_MINUTE = 600
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,22 @@ def test(steps: Steps) -> int:
 
 
 def soak(steps: Steps, minutes: int) -> int:
-    """`dev.py soak`: the kill journey many times, and property tests with many more examples."""
-    kills = (("RUHU_KILLS", str(KILLS)),)
-    examples = (("RUHU_EXAMPLES", str(EXAMPLES_A_MINUTE * minutes)),)
+    """`dev.py soak`: everything that depends on chance, longer and from new seeds. A failure prints its seed;
+    `RUHU_SEED=… pytest …` (Python) or the seed and path that fast-check prints (TypeScript) replays it.
+    """
+    chance = str(random.SystemRandom().randrange(2**32))
+    steps.say(f"RUHU_SEED={chance}")
+    examples = EXAMPLES_A_MINUTE * minutes
+    more = (("RUHU_SEED", chance), ("RUHU_EXAMPLES", str(examples)), ("RUHU_KILLS", str(KILLS)))
+    machine = (*more[:1], ("RUHU_EXAMPLES", str(MACHINE_A_MINUTE * minutes)))
     return _all(
         steps,
         [
-            Suite(f"kill journey, {KILLS} times", _pytest("-m", "kill", "tests/journeys"), environment=kills),
-            Suite("property tests, long", _pytest("-n", "2", "-m", "property", "tests"), environment=examples),
+            Suite("the machine, long", _pytest("-s", "-m", "property", "tests/device"), environment=machine),
+            Suite("property tests, long", _pytest("-n", "2", "-m", "property", "--ignore=tests/device", "tests"), environment=more),
+            Suite("phone, long", _node("vitest", "run", "tests/store"), places.PWA, more),
+            Suite("chaos, long", _pytest("-s", "tests/chaos"), environment=more),
+            Suite(f"kill journey, {KILLS} times", _pytest("-m", "kill", "tests/journeys"), environment=more),
         ],
     )
 
