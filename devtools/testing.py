@@ -80,7 +80,11 @@ def soak(steps: Steps, minutes: int) -> int:
         steps,
         [
             Suite("the machine, long", _pytest("-s", "-m", "property", "tests/device"), environment=machine),
-            Suite("property tests, long", _pytest("-n", "2", "-m", "property", "--ignore=tests/device", "tests"), environment=more),
+            Suite(
+                "property tests, long",
+                _pytest("-n", "2", "-m", "property", "--ignore=tests/device", "tests"),
+                environment=more,
+            ),
             Suite("phone, long", _node("vitest", "run", "tests/store"), places.PWA, more),
             Suite("chaos, long", _pytest("-s", "tests/chaos"), environment=more),
             Suite(f"kill journey, {KILLS} times", _pytest("-m", "kill", "tests/journeys"), environment=more),
