@@ -29,7 +29,7 @@ class Permits:
         if account.role in OFFICE_ROLES:
             self.grants.append(Grant(township, 0))
         self.window_ms = window_ms
-        self._open: set[str] = set()  # scopes with a grant in force at the receipt of this push
+        self.granted: set[str] = set()  # scopes with a grant in force at the receipt of this push
 
     def plainly(self, book: Book, group: Sequence[Edit], needed: Set[str]) -> bool:
         """Whether nothing speaks against this group: all that it needs is here, in scopes that have been found granted.
@@ -38,7 +38,7 @@ class Permits:
         made = {each.record for each in group if each.kind is Kind.CREATE}
         for name in needed - made if made else needed:
             home = book.homes.get(name)
-            if home is None or home.scope not in self._open:
+            if home is None or home.scope not in self.granted:
                 return False
         for each in group:
             if each.kind is Kind.CREATE and (each.record != each.id or each.record in book.homes):
@@ -92,7 +92,7 @@ class Permits:
         verdict = judge(self.grants, scope, made_at, receipt, self.window_ms)
         if verdict.allowed and _exists(book, scope):
             if verdict is Verdict.GRANTED:
-                self._open.add(scope)
+                self.granted.add(scope)
             return None
         if record is not None and self._followed(book, record, made_at, receipt):
             return None

@@ -118,6 +118,7 @@ class _Push:
         self._lock(wanted)
         self.writers = authorising.Writers(self.session)
         self.permits = authorising.Permits(self.session, self.account, self.book.township, self.batch.handover_ms)
+        self.teller.known = self.permits.granted
         place = 0
         while place < len(self.incoming):
             each = self.incoming[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from server.accounts import scopes_of
@@ -18,6 +19,7 @@ class Teller:
     def __init__(self, book: Book, account: Account, *, revoked: bool) -> None:
         self.book, self.account, self.revoked = book, account, revoked
         self.epoch = book.session.get_one(Meta, "epoch").value
+        self.known: Container[str] = ()  # scopes that are known to be granted now
         self._visible: set[str] | None = None
 
     def wire(self, each: Incoming, answer: Answer) -> dict[str, Any]:
@@ -39,6 +41,8 @@ class Teller:
         return told
 
     def _where(self, scope: str, seq: int) -> dict[str, Any]:
+        if scope in self.known:
+            return {"scope": scope, "seq": seq}
         if self._visible is None:
             self._visible = set(scopes_of(self.book.session, self.account))
         if scope in self._visible:
