@@ -64,6 +64,7 @@ class Network:
         self.watch = watch
         self.faults: list[Fault] = []
         self.late: list[tuple[int, Request]] = []
+        self.meanwhile: list[Callable[[], None]] = []  # what people do while the next requests are under way
         self.serve(app)
 
     def serve(self, app: Flask) -> None:
@@ -81,6 +82,8 @@ class Network:
             self._deliver(*self.late.pop(place % len(self.late)))
 
     def _carry(self, who: int, request: Request) -> Reply:
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
         fault = self.faults.pop(0) if self.faults else Fault.WHOLE
         SEEN[fault.value] += fault is not Fault.WHOLE
         if fault is Fault.LATE:

@@ -4,10 +4,10 @@ can be replayed and made shorter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from device import Device
+from device import Device, rows
 from device.undoing import Sent
 from tests.device.village import GRIDS, Canvasser, Village
 
@@ -35,8 +35,25 @@ CLOSINGS = {"household": ("gone", "mistake", "active"), "resident": ("died", "mo
 
 def act(village: Village, each: Canvasser, which: int, pick: int) -> None:
     """Let somebody do one thing, if their screen allows it."""
-    acts = (household, resident, change, change, text, text, groups, life, move, move, visit, dose, booking, taken_back)
+    few = (household, resident, life, visit, dose, booking)
+    acts = (*few, change, change, text, text, groups, move, move, taken_back, taken_back)
+    before = each.disk.get("meta", "n", 0)
     acts[which % len(acts)](village, village.device(each), pick)
+    made = [entry["edit"] for n, entry in each.disk.all("outbox").items() if n > before]
+    for edit in made if not each.damaged else ():
+        _names_what_was_shown(each, edit)
+
+
+def _names_what_was_shown(each: Canvasser, edit: Mapping[str, Any]) -> None:
+    """I6: the base of a field is the author's newest edit of it that no pull has passed, else what the row says."""
+    own = [entry["edit"] for _, entry in sorted(each.disk.all("outbox").items())]
+    earlier = [e for e in own if e["n"] < edit["n"] and e["record"] == edit["record"] and e["kind"] != "withdraw"]
+    row = rows.find(each.disk, edit["record"]) or {"values": {}, "by": ""}
+    for field, change in edit["fields"].items():
+        newest = [e["id"] for e in earlier if field in e["fields"]][-1:]
+        told = row.get("also", {}).get(field, [row["by"]] if field in row["values"] else [])
+        if edit["kind"] == "set" and field != "groups":
+            assert change["base"] == (newest or told), f"{edit['id']} is not based on what was shown of {field}"
 
 
 def household(village: Village, device: Device, pick: int) -> None:

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,14 @@ class Machine(RuleBasedStateMachine):
         """A device syncs, as far as the network lets it."""
         self.clock.forward(MINUTE)
         self.village.sync(self.village.canvassers[one], faults)
+
+    @rule(one=who, which=picks, picked=st.lists(picks, max_size=4), faults=trouble)
+    def busy(self, one: int, which: int, picked: list[int], faults: list[Fault]) -> None:
+        """Somebody saves one thing after the other while their device syncs."""
+        each = self.village.canvassers[one]
+        self.edit(one, which, which)
+        acts = [partial(act, self.village, each, which + place, pick) for place, pick in enumerate(picked)]
+        self.village.sync(each, faults, meanwhile=acts)
 
     @rule(one=who, fuse=st.integers(0, 16), faults=trouble)
     def crash(self, one: int, fuse: int, faults: list[Fault]) -> None:

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class Canvasser:
     ahead: int = 0
     schema: int = 2
     damaged: bool = False
+    out_of_sight: set[str] = field(default_factory=set)  # own records that live where they may not look
 
 
 @dataclass(frozen=True)
@@ -132,13 +133,21 @@ class Village:
 
     def device(self, each: Canvasser) -> Device:
         """The device as it is after it was started (again)."""
-        return Device(each.disk, lambda: self.clock.now + each.ahead, schema=each.schema)
+        made = Device(each.disk, lambda: self.clock.now + each.ahead, schema=each.schema)
+        made.pace.bytes = 400  # so that a day's work takes several requests
+        return made
 
     # -- what happens -------------------------------------------------------------------------------------------------
-    def sync(self, each: Canvasser, faults: list[Fault], fuse: int | None = None) -> Outcome | None:
-        """One cycle with these faults, in order; None if the power went."""
+    def sync(
+        self,
+        each: Canvasser,
+        faults: list[Fault],
+        fuse: int | None = None,
+        meanwhile: Sequence[Callable[[], None]] = (),
+    ) -> Outcome | None:
+        """One cycle with these faults, in order, while people go on working; None if the power went."""
         assert self.network is not None
-        self.network.faults = list(faults)
+        self.network.faults, self.network.meanwhile = list(faults), list(meanwhile)
         each.disk.fuse = fuse
         try:
             done = drive(self.device(each).cycle(), self.network.line(each.who))
@@ -146,7 +155,7 @@ class Village:
             return None
         finally:
             each.disk.fuse = None
-            self.network.faults = []
+            self.network.faults, self.network.meanwhile = [], []
             self.nothing_vanishes(each)
         SEEN["repaired"] += done.repaired
         SEEN["witnessed"] += done.witnessed
@@ -239,7 +248,11 @@ class Village:
         for name, made in self.chronicle.made.items():
             if made["device"] == each.who and made["kind"] == "create" and name not in refused:
                 home = homes.get(name)
-                assert screen.row(name) or (home is not None and not self.holds(each, home)), f"{name} has vanished"
+                if home is not None and not self.holds(each, home):
+                    each.out_of_sight.add(name)  # also while a restored server does not know of it
+                elif home is not None:
+                    each.out_of_sight.discard(name)
+                assert screen.row(name) or name in each.out_of_sight, f"{name} has vanished"
 
     def holds(self, each: Canvasser, scope: str) -> bool:
         """Whether a scope is granted to somebody, and their device has entered it."""
