@@ -9,7 +9,8 @@ import { elementHeads, heads, lay, listOf, liveIds } from './overlay'
 import { isClosing, isSet, PARENT } from './policies'
 import type { Draft, Edit, Entity, FieldEdit, Heads, OutboxEntry, Shown, Values } from './types'
 
-const SCHEMA = 1
+/** Of the records as this app writes them (docs/protocol.md, P11). */
+const SCHEMA = 2
 
 export interface Author {
   writer: number

@@ -20,9 +20,9 @@ export function lay(confirmed: Row | undefined, entries: readonly OutboxEntry[],
   return shown
 }
 
-/** Heads of the displayed value of one field. */
+/** Heads of the displayed value of one field; none where nobody has written it (one that was cleared is in `also`). */
 export function heads(row: Row, field: string): Heads {
-  return row.also?.[field] ?? [row.by]
+  return row.also?.[field] ?? (field in row.values ? [row.by] : [])
 }
 
 /** Heads of one element of a set field. */

@@ -44,7 +44,7 @@ describe('a lean edit', () => {
     await phone.cycle()
     const sent = server.bodies.flatMap((body) => (body as { edits?: object[] } | null)?.edits ?? [])
     expect(sent.map((edit) => Object.keys(edit).sort().join(' '))).toEqual([
-      'at entity fields kind n record', 'at entity fields kind n size', 'at entity fields group kind n record size',
+      'at entity fields kind n record schema', 'at entity fields kind n schema size', 'at entity fields group kind n record schema size',
     ])
     expect(server.arrived.flat()).toEqual(stored)
   })
@@ -65,7 +65,7 @@ function ordinary(index: number): Edit {
   let state = sha256(String(index))[0]!
   const some = (of: number): number => (state = Math.imul(state ^ state >>> 15, 0x2c1b3c6d) >>> 0) % of
   const id = `17.${index + 1}`
-  const edit = { id, device: 17, n: index + 1, group: id, size: 1, at: 1_795_100_000_000 + index * 97_003 + some(60_000), schema: 1, saw: [], lease: null }
+  const edit = { id, device: 17, n: index + 1, group: id, size: 1, at: 1_795_100_000_000 + index * 97_003 + some(60_000), schema: 2, saw: [], lease: null }
   if (index % 3 === 2) {
     const values = { household: `3.1:${some(700)}h`, on: '2026-11-21', outcome: ['spoke', 'family', 'nobody'][some(3)], leaflet: some(2) === 0 }
     return { ...edit, kind: 'create', entity: 'visit', record: id, fields: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, base: [] }])) }
