@@ -28,6 +28,19 @@ R = TypeVar("R")
 log = structlog.get_logger("store")
 
 
+class _Session(Session):
+    """A session that lets go of its connection, whatever has become of it."""
+
+    def close(self) -> None:
+        """End it. SQLite may have ended the transaction by itself (no room, no memory): then there is no savepoint to
+        go back to, and the connection is given up, so that whoever waits for its turn does not wait for ever.
+        """
+        try:
+            super().close()
+        except SQLAlchemyError:
+            self.invalidate()
+
+
 class Store:
     """An opened database: `reading()` and `writing()` give sessions."""
 
@@ -40,7 +53,7 @@ class Store:
         """A session whose transaction the caller ends. `note`: what it writes may be lost if the power fails."""
         if patient is None:
             patient = not has_request_context() or g.get("patient", False)
-        return Session(self._engine(reads=reads, patient=patient, note=note), expire_on_commit=False)
+        return _Session(self._engine(reads=reads, patient=patient, note=note), expire_on_commit=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
