@@ -20,12 +20,14 @@ from server.exchange.lists import Lists
 from server.metrics import OUTCOMES
 from server.store.tables import Record as Row
 from server.store.tables import Writer
-from sync import saw, scopes, upcast, view
+from sync import areas, saw, scopes, upcast, view
 from sync.edit import Base, Change, Edit, Kind
 from sync.policies import ENTITIES
 from sync.state import Record, State
 
 __all__ = ["Answer", "Author", "Draft", "ImportedRow", "bundle", "commit", "import_rows", "new_edit_id", "office"]
+
+ATTEMPTS = 5
 
 
 def commit(
@@ -37,7 +39,7 @@ def commit(
     asked: whoever calls has decided that `author` may.
     """
     book = open_book(session, receipt)
-    book.counters.lock(book.scopes_of(name for each in edits for name in scopes.needed(each)))
+    _lock(book, edits)
     answers: list[Answer] = []
     lists = Lists()
     for _, members in groupby(edits, key=lambda each: each.group):
@@ -120,6 +122,24 @@ def bundle(session: Session, record: str) -> State:
     """The engine's state of a record's household with all that belongs to it (empty if there is no such record)."""
     book = open_book(session, 0)
     return book.state(book.open([record]))
+
+
+def _lock(book: Book, edits: Sequence[Edit]) -> None:
+    """Lock the scopes that these edits will change, ascending, those that something moves to as well: read, lock, and
+    read again, for a record may have moved while its scope was waited for. What a savepoint locked goes with it.
+    """
+    named = {name for each in edits for name in scopes.needed(each)}
+    grids = [each.fields["grid"].value for each in edits if each.entity == "household" and "grid" in each.fields]
+    targets = {str(grid) for grid in grids if areas.level(grid) == "grid"}
+    for _ in range(ATTEMPTS):
+        mark, savepoint = book.counters.mark(), book.session.begin_nested()
+        book.counters.lock(book.scopes_of(named) | targets)
+        if book.scopes_of(named) <= book.counters.held():
+            savepoint.commit()
+            return
+        savepoint.rollback()
+        book.counters.back_to(mark)
+    raise Problem("busy")
 
 
 def open_book(session: Session, receipt: int, *, strict: bool = False) -> Book:

@@ -62,8 +62,7 @@ class Counters:
             found = {code: totals for code, *totals in self._session.execute(query)}
         for code, (seq, rows, total, listed) in found.items():
             self._seqs[code], self._totals[code] = seq, (rows, total)
-            if listed == seq:
-                self._level.add(code)
+            (self._level.add if listed == seq else self._level.discard)(code)  # it may have been held before
 
     def _make(self, scopes: list[str]) -> None:
         dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
