@@ -213,7 +213,7 @@ def _change(raw: object, path: str, kind: Kind, own: str) -> Change:
     if not isinstance(raw, dict) or "value" not in raw or not plain(raw["value"]):
         raise Malformed(path, "has no plain value")
     base = raw.get("base", [])
-    if base == []:
+    if base in ([], {}):  # one and the same edit, whichever of them it was sent with, or neither
         return Change(raw["value"])
     if isinstance(base, dict):
         if len(base) > MAX_BASES or not all(plain(element) for element in base):

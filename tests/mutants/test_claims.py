@@ -18,3 +18,15 @@ def test_an_effective_time_that_the_server_never_signed_is_not_believed(town: To
     assert liar.one(claimed)["eff"] < FAR
     assert honest.one(honest.edit("household", {"note": "later"}, home))["result"] == "applied"
     assert honest.pull()[home]["values"]["note"] == "later"
+
+
+def test_an_edit_sent_with_its_empty_bases_and_without_them_is_one_edit(town: Town) -> None:
+    person = town.resident(town.household())
+    phone = town.phone(LI1)
+    phone.pull()
+    edit = phone.edit("resident", {"groups": {"add": ["elderly"]}, "note": "at home in the evening"}, person)
+    edit["fields"]["groups"]["base"] = {}
+    lean = {**edit, "fields": {name: {"value": each["value"]} for name, each in edit["fields"].items()}}
+    told = phone.one(edit)
+    assert told["result"] == "applied"
+    assert phone.one(lean) == told
