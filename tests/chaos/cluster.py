@@ -55,9 +55,9 @@ class Cluster:
         """Until it answers (again)."""
         until(self._answers, "PostgreSQL answers")
 
-    def create(self, name: str, tablespace: str = "pg_default") -> str:
-        """A new empty database, `newest`; its address."""
-        self.run(f'CREATE DATABASE "{name}" TABLESPACE {tablespace}')
+    def create(self, name: str, tablespace: str = "pg_default", template: str = "template1") -> str:
+        """A new database, `newest`, a copy of another; its address."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE {tablespace}')
         self.newest = name
         return f"postgresql+psycopg://ruhu@/{name}?host={self.home}"
 

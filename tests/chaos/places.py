@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from server import accounts
 from server.clock import now_ms
@@ -21,6 +23,7 @@ from tests.server.clock import HOUR
 from tests.server.town import LI1, LI2, WANG1, settle
 
 GRIDS = (LI1, LI2, WANG1)
+HOUSEHOLDS = 3  # of a grid, with two residents each
 _names = count()
 
 
@@ -33,7 +36,7 @@ class Place:
     folder: Path
     server: Gunicorn
     cluster: Cluster | None
-    admin: int
+    admin: int = 1
 
     def phone(self, *areas: str, seed: object = 0, ahead: int = 0, role: str = "cadre") -> Phone:
         """An enrolled phone with these areas granted, always."""
@@ -44,13 +47,6 @@ class Place:
             code = accounts.make_enrolment(session, made.id, now_ms(), HOUR).code
             account = made.id
         return Phone(Line(self.server.port), code, account, seed, ahead)
-
-    def brings(self, households: int) -> None:
-        """Households with two residents each, imported in every grid."""
-        for grid in GRIDS:
-            with self.store.writing() as session:
-                name = ledger.new_edit_id(session, self.admin)
-                ledger.import_rows(session, self.admin, name, rows(name, grid, households))
 
 
 def rows(name: str, grid: str, households: int) -> list[ledger.ImportedRow]:
@@ -65,22 +61,49 @@ def rows(name: str, grid: str, households: int) -> list[ledger.ImportedRow]:
     return made
 
 
+def _settled(url: str) -> None:
+    """Make the tables, the town's areas, its administrator, and some households."""
+    store = Store(url)
+    migrate.upgrade(store.engine)
+    with store.writing() as session:
+        admin = settle(session)
+    for grid in GRIDS:
+        with store.writing() as session:
+            name = ledger.new_edit_id(session, admin)
+            ledger.import_rows(session, admin, name, rows(name, grid, HOUSEHOLDS))
+    store.engine.dispose()
+
+
+@cache
+def _settled_file() -> bytes:
+    """A settled SQLite database."""
+    with TemporaryDirectory() as folder:
+        _settled(f"sqlite:///{folder}/ruhu.sqlite3")
+        return (Path(folder) / "ruhu.sqlite3").read_bytes()
+
+
+@cache
+def _settled_in(cluster: Cluster) -> str:
+    """The name of a settled database of a cluster."""
+    _settled(cluster.create("settled"))
+    return "settled"
+
+
 @contextmanager
 def place(
     folder: Path, cluster: Cluster | None, entry: str = "server:create_app()", *, tablespace: str = "pg_default"
 ) -> Iterator[Place]:
     """A settled town with a running server; on PostgreSQL if a cluster is given. All ends with the block."""
     folder.mkdir(exist_ok=True)
-    url = cluster.create(f"c{next(_names)}", tablespace) if cluster else f"sqlite:///{folder / 'ruhu.sqlite3'}"
-    store = Store(url)
-    migrate.upgrade(store.engine)
-    with store.writing() as session:
-        admin = settle(session)
-    made = Place(store, url, folder, Gunicorn(folder, url, entry), cluster, admin)
-    made.brings(3)
+    if cluster is not None:
+        url = cluster.create(f"c{next(_names)}", tablespace, _settled_in(cluster))
+    else:
+        url = f"sqlite:///{folder / 'ruhu.sqlite3'}"
+        (folder / "ruhu.sqlite3").write_bytes(_settled_file())
+    made = Place(Store(url), url, folder, Gunicorn(folder, url, entry), cluster)
     try:
         made.server.start()
         yield made
     finally:
         made.server.kill()
-        store.engine.dispose()
+        made.store.engine.dispose()
