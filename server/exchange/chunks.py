@@ -74,7 +74,7 @@ def load(folder: Path, name: str, coding: str | None) -> bytes | None:
     except FileNotFoundError:
         return None
     content = kept[_CRC_BYTES:]
-    if zlib.crc32(content) != int.from_bytes(kept[:_CRC_BYTES], "big"):
+    if not content or zlib.crc32(content) != int.from_bytes(kept[:_CRC_BYTES], "big"):
         log.error("chunk_spoiled", file=path.name)
         path.unlink(missing_ok=True)  # the manifest no longer serves: whoever pulls next gets a new snapshot
         return None

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
+from server import clock
 from server.exchange import snapshots, tombstones
 from server.exchange.granted import Counted
 from server.store.session import store
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
     @app.cli.command("tombstones")
     def expire() -> None:
         """Forget records that left an area more than 200 days ago (nightly)."""
-        removed = tombstones.expire(store(), now_ms())
+        removed = tombstones.expire(store(), clock.now_ms())
         for scope, count in removed.items():
             click.echo(f"{scope}: {count} departures have expired.")
         click.echo(f"{sum(removed.values())} departures have expired.")

@@ -4,6 +4,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+from sync import columns
 from tests.journeys.office import Answered, Wire
 from tests.journeys.serving import Server
 
@@ -54,10 +55,18 @@ class Device(Wire):
         page: dict[str, Any] = self.post("/api/sync/pull", body)
         return page
 
-    def snapshot(self, scope: str, seq: int = 1) -> dict[str, Any]:
-        """The snapshot of one scope."""
-        found: dict[str, Any] = self.get(f"/api/sync/snapshot/{scope}/{seq}")
-        return found
+    def whole(self, scope: str) -> dict[str, dict[str, Any]]:
+        """All rows of one scope as they are now: its snapshot, and what changed after it."""
+        page = self.pulls(None, [scope])
+        rows = [row for each in page["enter"][0]["chunks"] for row in self.chunk(scope, each["hash"])]
+        while page["more"]:
+            page = self.pulls(page["cursor"], [scope])
+            rows += page["rows"]
+        return {row["id"]: row for row in rows}
+
+    def chunk(self, scope: str, name: str = "0" * 64) -> list[dict[str, Any]]:
+        """The rows of one chunk."""
+        return columns.unpack(self.get(f"/api/sync/chunk/{scope}/{name}"), scope)
 
     def refused(self, call: Any) -> Answered:
         """What the server answered to a call that must fail."""

@@ -80,8 +80,7 @@ def test_a_file_of_200_mb_is_refused_without_being_kept(given: Given, when: When
 def test_a_formula_stays_text_on_its_way_in_and_out(given: Given, when: When, then: Then) -> None:
     office, device = given.the_office(), given.a_device()
     person = given.somebody()
-    rows = {row["id"]: row for row in device.snapshot(person["grid"])["rows"]}
-    row = rows[person["resident"]]
+    row = device.whole(person["grid"])[person["resident"]]
     formula = "=HYPERLINK(\"http://example.org\",\"x\")"
     base = row.get("also", {}).get("phone", [row["by"]])
     answer = when(device).pushes(device.edit("resident", person["resident"], {"phone": ("=1+1", base)}))[0]

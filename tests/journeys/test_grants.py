@@ -11,7 +11,7 @@ def test_a_phone_that_asks_for_a_scope_it_was_not_granted_is_refused(given: Give
     assert FIRST in device.scopes and SECOND not in device.scopes
 
     pull = when(device).refused(lambda: device.pulls(scopes=[SECOND]))
-    snapshot = when(device).refused(lambda: device.snapshot(SECOND))
+    snapshot = when(device).refused(lambda: device.chunk(SECOND))
     edit = device.edit("resident", neighbour["resident"], {"note": ("mine now", [])})
     answer = when(device).pushes(edit)[0]
 
@@ -31,7 +31,7 @@ def test_a_revoked_phone_gets_nothing_and_what_it_still_sends_is_kept(given: Giv
 
     when(office).revokes(device.writer)
     pull = device.refused(lambda: device.pulls(cursor))
-    snapshot = device.refused(lambda: device.snapshot(FIRST))
+    snapshot = device.refused(lambda: device.chunk(FIRST))
     edit = device.edit("resident", person["resident"], {"note": ("seen today", [])})
     answer = when(device).pushes(edit)[0]
 

@@ -155,8 +155,11 @@ WRONG: list[tuple[str, str, Callable[[Phone, str], Any]]] = [
     (CHUNK, "not_found", lambda phone, _: phone.chunk(LI1, "..%2Fmanifest.json")),
     (REPAIR, "malformed", lambda phone, _: phone.send("/api/sync/repair", {"scope": LI1, "buckets": ["0.0"] * 16})),
     (REPAIR, "malformed", lambda phone, _: phone.send("/api/sync/repair", {"scope": LI1, "buckets": BUCKETS[1:]})),
-    (REPAIR, "scope_not_granted",
-     lambda phone, _: phone.send("/api/sync/repair", {"scope": WANG1, "buckets": BUCKETS})),
+    (
+        REPAIR,
+        "scope_not_granted",
+        lambda phone, _: phone.send("/api/sync/repair", {"scope": WANG1, "buckets": BUCKETS}),
+    ),
     (REPAIR, "device_revoked", lambda phone, _: phone.send("/api/sync/repair", {"scope": LI1, "buckets": BUCKETS})),
 ]
 

@@ -52,7 +52,7 @@ def test_a_decision_is_taken_back_on_its_card(given: Given, then: Then, desk: Pa
     office = given.the_office()
     office.grants("grid-001-02", "990101100001-01")
     anna, boris = given.a_device(), given.a_device("grid-001-02")
-    row = next(row for row in anna.snapshot("990101100001-01")["rows"] if row["id"] == person)
+    row = anna.whole("990101100001-01")[person]
     base = row.get("also", {}).get("name", [row["by"]])
     for phone, name in ((anna, "王小梅"), (boris, "王晓梅")):
         phone.pushes(phone.edit("resident", person, {"name": (name, base)}))

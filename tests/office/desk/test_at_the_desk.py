@@ -27,7 +27,7 @@ def goes(desk: Page, given: Given, address: str, until_shown: str) -> None:
 
 def renames(phone: Device, resident: str, name: str) -> None:
     """The phone writes another name, on the base of what it holds."""
-    row = next(row for row in phone.snapshot(FIRST)["rows"] if row["id"] == resident)
+    row = phone.whole(FIRST)[resident]
     base = row.get("also", {}).get("name", [row["by"]])
     phone.pushes(phone.edit("resident", resident, {"name": (name, base)}))
 
@@ -48,7 +48,7 @@ def test_one_click_decides_between_two_phones_and_both_get_it(given: Given, when
     office = given.the_office()
     office.grants("grid-001-02", FIRST)
     anna, boris = given.a_device(), given.a_device("grid-001-02")
-    row = next(row for row in anna.snapshot(FIRST)["rows"] if row["id"] == person)
+    row = anna.whole(FIRST)[person]
     base = row.get("also", {}).get("name", [row["by"]])
     for phone, name in ((anna, "王小梅"), (boris, "王晓梅")):
         phone.pushes(phone.edit("resident", person, {"name": (name, base)}))
@@ -61,7 +61,7 @@ def test_one_click_decides_between_two_phones_and_both_get_it(given: Given, when
     until(lambda: card.get_attribute("data-state") == "decided", "the card says that it is decided")
     assert "看过户口本" in card.locator("[data-test=verdict]").inner_text()
     for phone in (anna, boris):
-        shown = next(row for row in phone.snapshot(FIRST)["rows"] if row["id"] == person)
+        shown = phone.whole(FIRST)[person]
         assert shown["values"]["name"] == "王小梅" and "open" not in shown
     then.nothing_was_complained_about()
 
