@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy import select
 
@@ -15,7 +14,7 @@ from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import publish, repair, settling, snapshots, wire
 from server.exchange.granted import Counted, granted
-from server.exchange.pull import Asked, pull, rows_of
+from server.exchange.pull import Asked, pull
 from server.exchange.push import Batch, push
 from server.exchange.seen import Note, seen
 from server.exchange.snapshots import Shelf
@@ -94,16 +93,6 @@ def chunk(scope: str, hash: str) -> Response:
         raise Problem("not_found")
     headers = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding"}
     return Response(content, content_type=JSON, headers=headers | ({"Content-Encoding": coding} if coding else {}))
-
-
-@blueprint.get("/sync/snapshot/<scope>/<int:seq>")
-@device_required
-def snapshot_of(scope: str, seq: int) -> Response:
-    """The whole scope at `seq` or newer, as rows: for apps of before the chunks."""
-    counted = _granted(scope)
-    told = {"epoch": g.device.epoch, "scope": scope, "seq": counted.seq, "rows": rows_of(current(), scope)}
-    body = orjson.dumps(told)
-    return Response(body, content_type=JSON, headers={"X-Ruhu-Length": str(len(body))})
 
 
 @blueprint.post("/sync/repair")
