@@ -25,6 +25,7 @@ PARTS = (
     "server.office",
     "server.roster",
     "server.rescue",
+    "server.openapi",
     "server.demo",
 )
 

@@ -75,6 +75,7 @@ def device_required(view: Callable[P, R]) -> Callable[P, R]:
             raise Problem("device_revoked")
         return view(*args, **kwargs)
 
+    wrapped.__ruhu_phone__ = "required"  # type: ignore[attr-defined]  # for the OpenAPI document
     return wrapped
 
 
@@ -86,6 +87,7 @@ def device_known(view: Callable[P, R]) -> Callable[P, R]:
         identify_device()
         return view(*args, **kwargs)
 
+    wrapped.__ruhu_phone__ = "known"  # type: ignore[attr-defined]
     return wrapped
 
 

@@ -10,6 +10,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from server.errors import Problem
+from server.openapi import shapes
+from server.openapi.saying import answers
 from server.store.migrate import MIGRATIONS
 from server.store.session import current
 
@@ -18,10 +20,13 @@ def register(app: Flask) -> None:
     """Serve /api/health (the process answers) and /healthz (it can work)."""
 
     @app.get("/api/health")
+    @answers(shapes.HEALTHY)
     def health() -> dict[str, bool]:
+        """The process answers."""
         return {"ok": True}
 
     @app.get("/healthz")
+    @answers(shapes.READY)
     def ready() -> dict[str, bool]:
         """The database answers and is as new as the code: else `busy` or `not_set_up`."""
         present = MigrationContext.configure(current().connection()).get_current_revision()

@@ -57,6 +57,7 @@ class Limiter:
                         raise Problem("too_many_requests", {"retry_after": wait})
                 return view(*args, **kwargs)
 
+            wrapped.__ruhu_limited__ = True  # type: ignore[attr-defined]  # for the OpenAPI document
             return wrapped
 
         return decorate

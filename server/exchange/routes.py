@@ -18,6 +18,8 @@ from server.exchange.pull import Asked, pull
 from server.exchange.push import Batch, push
 from server.exchange.seen import Note, seen
 from server.exchange.snapshots import Shelf
+from server.openapi import shapes
+from server.openapi.saying import answers
 from server.store.session import after_commit, current, reads
 from server.store.tables import Area, Meta
 
@@ -28,10 +30,11 @@ JSON = "application/json"
 
 
 @blueprint.post("/enrol")
+@answers(shapes.ENROLLED, "account_inactive", "enrolment_unknown", "enrolment_expired", "enrolment_used")
 @limits.limiter.limit(limits.enrol_rate)
-def enrol() -> dict[str, Any]:
+@wire.takes(wire.EnrolRequest)
+def enrol(asked: dict[str, Any]) -> dict[str, Any]:
     """E1–E4: a one-use code becomes this browser's token."""
-    asked = wire.read(wire.EnrolRequest)
     session, now = current(), now_ms()
     device, account, token = accounts.use_enrolment(session, asked["code"], now, asked["label"])
     publish.person(session, account, account)  # so that every phone knows whose writer number this is
@@ -48,10 +51,11 @@ def enrol() -> dict[str, Any]:
 
 
 @blueprint.post("/sync/push")
+@answers(shapes.PUSHED)
 @device_known
-def push_edits() -> dict[str, Any]:
-    """P1–P10: edits in, answers out. A revoked phone's edits are kept too."""
-    asked = wire.read(wire.PushRequest)
+@wire.takes(wire.PushRequest)
+def push_edits(asked: dict[str, Any]) -> dict[str, Any]:
+    """P1–P12: edits in, answers out. A revoked phone's edits are kept too."""
     batch = Batch(
         g.device.id, asked["edits"], asked["now"], now_ms(),
         handover_ms=current_app.config["HANDOVER_MS"], failures=current_app.config["FAILURES"],
@@ -66,11 +70,12 @@ def push_edits() -> dict[str, Any]:
 
 
 @blueprint.post("/sync/pull")
+@answers(shapes.PULLED, "bad_cursor", "scope_not_granted")
 @reads
 @device_required
-def pull_rows() -> Response:
+@wire.takes(wire.PullRequest)
+def pull_rows(asked: dict[str, Any]) -> Response:
     """L1–L10: what changed since the cursor."""
-    asked = wire.read(wire.PullRequest)
     settings, now = current_app.config, now_ms()
     question = Asked(
         asked["cursor"], asked["scopes"], settings["PULL_ROWS"], settings["PULL_SIGNS"], now,
@@ -83,6 +88,7 @@ def pull_rows() -> Response:
 
 
 @blueprint.get("/sync/chunk/<scope>/<hash>")
+@answers(shapes.CHUNK, "scope_not_granted", "not_found")
 @device_required
 def chunk(scope: str, hash: str) -> Response:
     """S2: a prepared file as it lies there."""
@@ -96,11 +102,12 @@ def chunk(scope: str, hash: str) -> Response:
 
 
 @blueprint.post("/sync/repair")
+@answers(shapes.REPAIRED, "scope_not_granted")
 @reads
 @device_required
-def repair_rows() -> Response:
+@wire.takes(wire.RepairRequest)
+def repair_rows(asked: dict[str, Any]) -> Response:
     """D3–D5: the rows of the buckets that differ."""
-    asked = wire.read(wire.RepairRequest)
     scope, now = asked["scope"], now_ms()
     counted = _granted(scope)
     made = repair.repair(

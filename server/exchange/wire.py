@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 from flask import current_app
@@ -11,7 +13,10 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server import limits
 from server.errors import Problem
+from server.openapi import shapes
 from sync import digest
+
+R = TypeVar("R")
 
 SAFE = 2**53 - 1
 MOST_N = 2**31 - 1  # of the column
@@ -44,7 +49,7 @@ class PushRequest(Schema):
 
     epoch = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
     now = fields.Integer(required=True, strict=True, validate=validate.Range(0, SAFE))
-    edits = Objects(required=True)
+    edits = Objects(required=True, metadata=shapes.listed(shapes.ref("Edit")))
     lost = fields.List(
         fields.Integer(strict=True, validate=validate.Range(1, MOST_N)),
         load_default=None, allow_none=True, validate=validate.Length(equal=2),
@@ -73,9 +78,23 @@ class RepairRequest(Schema):
 
     scope = fields.String(required=True, validate=validate.Length(max=20))
     buckets = fields.List(
-        fields.String(validate=validate.Regexp(r"[0-9]{1,9}\.[0-9a-f]{16}\Z")),
+        fields.String(validate=validate.Regexp(r"[0-9]{1,9}\.[0-9a-f]{16}\Z"), metadata={"pattern": shapes.DIGEST}),
         required=True, validate=validate.Length(equal=digest.BUCKETS),
     )  # fmt: skip
+
+
+def takes(schema: type[Schema]) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Give the view what a phone asks as keyword `asked`: see `read`. Below authentication."""
+
+    def decorate(view: Callable[..., R]) -> Callable[..., R]:
+        @functools.wraps(view)
+        def wrapped(*args: Any, **kwargs: Any) -> R:
+            return view(*args, asked=read(schema), **kwargs)
+
+        wrapped.__ruhu_body__ = schema  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
 
 
 def read(schema: type[Schema]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from server.exchange.answers import Answer
 from server.exchange.book import chunks
 from server.exchange.recall import Missing
 from server.metrics import OUTCOMES
+from server.openapi import shapes
+from server.openapi.saying import answers
 from server.store.session import current
 from server.store.tables import Account, Quarantined, Writer
 from server.store.tables import Record as Row
@@ -47,14 +49,19 @@ class WitnessRequest(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    rows = fields.List(fields.Dict(keys=fields.String()), required=True)
+    rows = fields.List(
+        fields.Dict(keys=fields.String(), metadata={"allOf": [shapes.ref("Row")]}),
+        required=True, metadata={"maxItems": MOST_ROWS},
+    )  # fmt: skip
 
 
 @blueprint.post("/witness")
+@answers(shapes.WITNESSED)
 @device_required
-def witness() -> dict[str, Any]:
+@wire.takes(WitnessRequest)
+def witness(asked: dict[str, Any]) -> dict[str, Any]:
     """B4: rows that name lost edits."""
-    rows = wire.read(WitnessRequest)["rows"]
+    rows = asked["rows"]
     if len(rows) > MOST_ROWS:
         raise Problem("too_large")
     session, now = current(), now_ms()

@@ -7,9 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the office's addresses to `app`."""
-    from server.office.openapi import register as describe
     from server.office.routes import blueprints
 
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
-    describe(app)

@@ -10,6 +10,8 @@ from flask import Blueprint, g
 
 from server import clock, limits
 from server.auth import device_known
+from server.openapi import shapes
+from server.openapi.saying import answers
 from server.rescue import book, key
 from server.store.session import reads
 
@@ -24,6 +26,7 @@ def rate() -> str:
 
 
 @blueprint.get("/rescue/key")
+@answers(shapes.RESCUE_KEY)
 def rescue_key() -> dict[str, Any]:
     """The township's public rescue key. It is no secret: also a phone that is not known here (any more) may ask."""
     public = key.point(key.private().public_key())
@@ -31,6 +34,12 @@ def rescue_key() -> dict[str, Any]:
 
 
 @blueprint.post("/sync/rescue")
+@answers(
+    shapes.CARRIED,
+    "malformed", "bad_compression", "too_large",
+    "rescue_not_envelope", "rescue_newer", "rescue_other_key", "rescue_damaged", "rescue_not_genuine",
+    takes="application/octet-stream",
+)  # fmt: skip
 @limits.limiter.limit(rate)
 @reads  # the batches of an envelope are transactions of their own
 @device_known
