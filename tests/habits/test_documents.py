@@ -14,7 +14,7 @@ INVENTED = re.compile(r"[<>…{}]|DIR|CODE|^pwa/dist")
 
 
 def _there(written: str) -> bool:
-    plain = re.sub(r"(:\d+|#.*|\(.*)$", "", written).rstrip("/.,")
+    plain = re.sub(r"(::.*|:\d+|#.*|\(.*)$", "", written).rstrip("/.,")
     return any(ROOT.glob(plain)) if "*" in plain else (ROOT / plain).exists()
 
 
