@@ -46,7 +46,9 @@ class ImportedRow:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one edit (docs/protocol.md, P8). `result`: applied | refused | failed."""
+    """What became of one edit (docs/protocol.md, P8). `result`: applied | refused | failed. `mark` (`sync.outcomes.Mark`)
+    is for the history; a phone is not told.
+    """
 
     id: str
     n: int
@@ -58,6 +60,7 @@ class Answer:
     eff: int | None = None
     scope: str | None = None
     seq: int | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,13 @@ class Done:
 
 @dataclass(frozen=True)
 class Times:
-    """How an edit's time was judged: the clock's offset (ms), and effs that a signed answer already settled, by edit
-    id.
+    """How an edit's time was judged: the clock's offset (ms), and, by edit id, effs that a signed answer already settled
+    and marks of those that came late (`sync.outcomes.Mark`).
     """
 
     offset: int = 0
     settled: Mapping[str, int] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 class Stirs(Exception):
@@ -73,7 +74,7 @@ def apply(
         _township_changed(book, stamped)
     reviews.refresh(book, pen, author, said)
     book.forget_disputed()
-    answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
+    answers = [_answer(book, each, result, times) for each, result in zip(stamped, applied.results, strict=True)]
     pen.keep(_rows(book, author, stamped, answers, times, hashes or {}))
     pen.save()
     renewed = lists if lists is not None else Lists()
@@ -102,7 +103,7 @@ def apply_quietly(
     for each in stamped:
         wrote.setdefault(each.record, []).extend(each.fields)
     pen.quietly(before, applied.state, wrote)
-    answers = [_answer(book, each, result) for each, result in zip(stamped, applied.results, strict=True)]
+    answers = [_answer(book, each, result, times) for each, result in zip(stamped, applied.results, strict=True)]
     pen.keep(_rows(book, author, stamped, answers, times, hashes))
     book.counters.behind(book.homes[each.record].scope for each in stamped if each.kind is not Kind.WITHDRAW)
     return Done(answers)
@@ -192,14 +193,15 @@ def _township_changed(book: Book, group: Sequence[Edit]) -> None:
     judging.forget(book.session)
 
 
-def _answer(book: Book, each: Edit, result: merge.Merged) -> Answer:
+def _answer(book: Book, each: Edit, result: merge.Merged, times: Times) -> Answer:
     home = book.homes.get(each.record)
     scope = home.scope if home is not None else book.township
     seq = home.seq if home is not None else book.counters.seq(scope)
     fields = {name: str(outcome) for name, outcome in result.fields.items()}
     return Answer(
-        each.id, each.n, each.record, "applied", str(result.outcome), fields, eff=each.eff, scope=scope, seq=seq
-    )
+        each.id, each.n, each.record, "applied", str(result.outcome), fields, eff=each.eff, scope=scope, seq=seq,
+        mark=times.marks.get(each.id),
+    )  # fmt: skip
 
 
 def _rows(

@@ -14,7 +14,7 @@ from server.store.tables import Grant as GrantRow
 from sync import ids, scopes
 from sync.edit import Edit, Kind
 from sync.grants import Grant, Verdict, judge
-from sync.outcomes import RefusalCode
+from sync.outcomes import Mark, RefusalCode
 from sync.policies import ENTITIES
 
 MAX_WRITER = 2**31 - 1  # of the column
@@ -29,6 +29,7 @@ class Permits:
         if account.role in OFFICE_ROLES:
             self.grants.append(Grant(township, 0))
         self.window_ms = window_ms
+        self.marks: dict[str, str] = {}  # by edit id, of those that are allowed though no grant in force covers them
         self.granted: set[str] = set()  # scopes with a grant in force at the receipt of this push
 
     def plainly(self, book: Book, group: Sequence[Edit], needed: Set[str]) -> bool:
@@ -78,14 +79,14 @@ class Permits:
                 if record is not None and (record in exempt or (scope is None and record in waiting)):
                     continue
                 made_at = each.at - offset
-                code = self._judge(book, scope, None if moves else record, made_at, receipt)
+                code = self._judge(book, each.id, scope, None if moves else record, made_at, receipt)
                 if code is RefusalCode.SCOPE_NOT_GRANTED:
                     return code
                 worst = worst or code
         return worst
 
     def _judge(
-        self, book: Book, scope: str | None, record: str | None, made_at: int, receipt: int
+        self, book: Book, edit_id: str, scope: str | None, record: str | None, made_at: int, receipt: int
     ) -> RefusalCode | None:
         if scope is None:
             return RefusalCode.SCOPE_NOT_GRANTED
@@ -93,8 +94,11 @@ class Permits:
         if verdict.allowed and _exists(book, scope):
             if verdict is Verdict.GRANTED:
                 self.granted.add(scope)
+            if verdict.mark is not None:
+                self.marks[edit_id] = str(verdict.mark)
             return None
         if record is not None and self._followed(book, record, made_at, receipt):
+            self.marks[edit_id] = str(Mark.FOLLOWED)
             return None
         return RefusalCode.GRANT_ENDED if verdict is Verdict.ENDED else RefusalCode.SCOPE_NOT_GRANTED
 

@@ -166,7 +166,7 @@ class _Push:
         code, depends_on = self._forbidden(group, edits, settled.keys())
         if code is None:
             try:
-                done = self._apply(group, edits, Times(self.batch.offset, settled))
+                done = self._apply(group, edits, Times(self.batch.offset, settled, self.permits.marks))
             except NeedsScopes:
                 raise
             except Exception as error:  # P9: one poisonous edit never stops the others

@@ -36,6 +36,7 @@ def _line(edit: Edit, before: dict[tuple[str, str], Any], known: dict[int, dict[
         "at": edit.at,
         "receipt": edit.receipt,
         "outcome": edit.outcome,
+        "mark": json.loads(edit.answer).get("mark"),
         "author": author(known, edit.writer),
         "fields": fields,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.office.history import history
 from server.store.tables import Quarantined
 from tests.server.clock import HOUR, Clock
 from tests.server.town import LI1, LI2, WANG1, Phone, Town
@@ -14,6 +15,12 @@ from tests.server.town import LI1, LI2, WANG1, Phone, Town
 
 def visit(phone: Phone, home: str) -> dict[str, Any]:
     return phone.edit("visit", {"household": home, "on": "2026-11-20", "outcome": "spoke"})
+
+
+def marks(town: Town, record: str) -> dict[str, str | None]:
+    """What the history of a record says of each of its edits, beside what became of it."""
+    with town.store.reading() as session:
+        return {line["id"]: line["mark"] for line in history(session, [record])}
 
 
 def test_unsent_work_arrives_within_72_hours_after_the_grid_was_taken_away(town: Town, clock: Clock) -> None:
@@ -26,6 +33,7 @@ def test_unsent_work_arrives_within_72_hours_after_the_grid_was_taken_away(town:
     answer = phone.one(unsent)
     assert answer["result"] == "applied"
     assert answer["scope"] != LI1  # nothing is told of a scope that is no longer granted
+    assert marks(town, unsent["id"]) == {unsent["id"]: "handover"}
 
 
 def test_after_72_hours_it_waits_in_quarantine(town: Town, clock: Clock, db: Session) -> None:
@@ -78,6 +86,8 @@ def test_a_pending_edit_follows_a_household_that_moved_out_of_the_grid(town: Tow
     assert answer["scope"] != WANG1
     assert unsent["id"] in cadre.pull()
     assert phone.pull().keys().isdisjoint({home, unsent["id"]})
+    assert marks(town, unsent["id"]) == {unsent["id"]: "followed"}
+    assert set(marks(town, home).values()) == {None}
 
 
 def test_a_household_that_moved_away_cannot_be_pulled_back_by_who_no_longer_has_it(town: Town) -> None:

@@ -48,7 +48,7 @@ export interface CampaignPage { current: CampaignTold | null; examples: (Campaig
 
 export interface Author { writer: number | null; name: string; role: string; device: string | null; kind: string }
 export interface Change {
-  id: string; record: string; entity: string; kind: string; at: number; receipt: number; author: Author; outcome: string
+  id: string; record: string; entity: string; kind: string; at: number; receipt: number; author: Author; outcome: string; mark: string | null
   fields: { field: string; value: unknown; before: unknown }[]
 }
 export interface ResidentPage {
