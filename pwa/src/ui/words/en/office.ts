@@ -81,7 +81,7 @@ export default {
   outcome: {
     created: 'created', changed: 'changed', merged: 'merged', review: 'in review', decided: 'decided', superseded: 'superseded', withdrawn: 'withdrawn', repeat: 'repeat', refused: 'refused',
   },
-  mark: { handover: 'handed over late', followed: 'followed the record' },
+  late: { handover: 'handed over late', followed: 'followed the record' },
   review: {
     hint: 'Two people say different things; you decide, and every phone learns of it.', state: 'State', open: 'Open', decided: 'Decided', kind: 'Kind', tickAll: 'Tick all {n} life states on this page',
     tick: 'Tick {name}', confirmMany: 'Confirm the {n} ticked', nothing: 'Nothing waits for review.', nothingDecided: 'Nothing has been decided yet.', takeThis: 'Take this', keepThis: 'Keep this, void the other',

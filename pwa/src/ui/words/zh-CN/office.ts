@@ -80,7 +80,7 @@ export default {
   outcome: {
     created: '已建立', changed: '已修改', merged: '已合并', review: '待审核', decided: '已裁定', superseded: '已被后来的取代', withdrawn: '已撤销', repeat: '重复', refused: '未接受',
   },
-  mark: { handover: '移交期内送到', followed: '随记录转到新网格' },
+  late: { handover: '移交期内送到', followed: '随记录转到新网格' },
   review: {
     hint: '两个人各说各的，由您定夺；决定会同步到每部手机。', state: '处理情况', open: '待审核', decided: '已处理', kind: '种类', tickAll: '全选本页 {n} 项在册状态',
     tick: '选中 {name}', confirmMany: '确认选中的 {n} 项', nothing: '没有待审核的事项。', nothingDecided: '还没有处理过的事项。', takeThis: '以此为准', keepThis: '保留这条，另一条作废',
