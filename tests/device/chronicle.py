@@ -22,6 +22,7 @@ SEEN: Counter[str] = Counter()  # what the histories of this process held
 HANDOVER = 72 * 3_600_000
 FORBIDDEN = {"grant_ended", "scope_not_granted"}
 SEALED = ("eff", "ack")
+NO_DOSE = 9  # the number of a dose that there is none of
 
 
 @dataclass
@@ -169,6 +170,8 @@ class Chronicle:
             assert code in FORBIDDEN | {"depends_on_refused"}, f"{group[0]['id']} needs a record that is not there"
         elif not allowed:
             assert code in FORBIDDEN, f"{group[0]['id']} was made where its author might not: {answer}"
+        elif any(each["fields"].get("number", {}).get("value") == NO_DOSE for each in group):
+            assert code in {"bad_value"} | lost, f"{group[0]['id']} holds a wrong value: {answer}"
         else:
             assert code is None or code in lost, f"{group[0]['id']} was refused for no reason: {answer}"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from device import Device, rows
 from device.undoing import Sent
+from tests.device.chronicle import NO_DOSE
 from tests.device.village import GRIDS, Canvasser, Village
 
 Act = Callable[[Village, Device, int], Any]
@@ -35,7 +36,7 @@ CLOSINGS = {"household": ("gone", "mistake", "active"), "resident": ("died", "mo
 
 def act(village: Village, each: Canvasser, which: int, pick: int) -> None:
     """Let somebody do one thing, if their screen allows it."""
-    few = (household, resident, life, visit, dose, booking)
+    few = (household, resident, life, visit, dose, booking, mistaken)
     acts = (*few, change, change, text, text, groups, move, move, taken_back, taken_back)
     before = each.disk.get("meta", "n", 0)
     acts[which % len(acts)](village, village.device(each), pick)
@@ -155,6 +156,15 @@ def booking(village: Village, device: Device, pick: int) -> None:
     person = _one(device, pick, "resident")
     if person is not None:
         device.create("appointment", {"resident": person["id"], "session": "session:1", "number": 1 + pick % 2})
+
+
+def mistaken(village: Village, device: Device, pick: int) -> None:
+    """A group of an app with a fault: its last edit has a value that no server takes."""
+    person = _one(device, pick, "resident")
+    if person is not None:
+        with device.saving() as group:
+            group.set(person["id"], {"note": village.word()})
+            group.create("appointment", {"resident": person["id"], "session": "session:1", "number": NO_DOSE})
 
 
 def taken_back(village: Village, device: Device, pick: int) -> None:

@@ -26,7 +26,7 @@ from server import create_app
 from server.exchange import ledger
 from tests.device.agreement import agree, calm
 from tests.device.network import Fault
-from tests.device.people import act
+from tests.device.people import act, taken_back
 from tests.device.village import AREAS, GRIDS, Template, Village, prepare
 from tests.server.clock import HOUR, MINUTE, Clock
 from tests.sync.budget import SOAK
@@ -115,6 +115,14 @@ class Machine(RuleBasedStateMachine):
         self.edit(one, which, which)
         acts = [partial(act, self.village, each, which + place, pick) for place, pick in enumerate(picked)]
         self.village.sync(each, faults, meanwhile=acts)
+
+    @rule(one=who, which=picks, pick=picks)
+    def regret(self, one: int, which: int, pick: int) -> None:
+        """Somebody takes back what may have arrived already: nobody told them."""
+        self.edit(one, which, pick)
+        self.sync(one, [Fault.UNANSWERED])
+        taken_back(self.village, self.village.device(self.village.canvassers[one]), pick)
+        self.sync(one, [])
 
     @rule(one=who, fuse=st.integers(0, 16), faults=trouble)
     def crash(self, one: int, fuse: int, faults: list[Fault]) -> None:
