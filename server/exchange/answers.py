@@ -46,8 +46,8 @@ class ImportedRow:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one edit (docs/protocol.md, P8). `result`: applied | refused | failed. `mark` (`sync.outcomes.Mark`)
-    is for the history; a phone is not told.
+    """What became of one edit (docs/protocol.md, P8). `result`: applied | refused | failed. `mark`
+    (`sync.outcomes.Mark`) is for the history; a phone is not told.
     """
 
     id: str

@@ -34,8 +34,8 @@ class Done:
 
 @dataclass(frozen=True)
 class Times:
-    """How an edit's time was judged: the clock's offset (ms), and, by edit id, effs that a signed answer already settled
-    and marks of those that came late (`sync.outcomes.Mark`).
+    """How an edit's time was judged: the clock's offset (ms), and, by edit id, effs that a signed answer already
+    settled and marks of those that came late (`sync.outcomes.Mark`).
     """
 
     offset: int = 0
