@@ -34,7 +34,7 @@ from tests.sync.budget import SOAK
 pytestmark = pytest.mark.property
 NOW = 1_795_167_600_000
 YEAR = 365 * 24 * HOUR
-EXAMPLES = int(SOAK) // 20 if SOAK else 100
+EXAMPLES = max(1, int(SOAK) // 40) if SOAK else 60
 STEPS = int(os.environ.get("RUHU_STEPS", "30"))
 SEED = int(os.environ.get("RUHU_SEED", random.randrange(2**32) if SOAK else 0))
 
