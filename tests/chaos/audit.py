@@ -18,8 +18,8 @@ from server.exchange import rejudging
 from server.store import projections
 from server.store.session import Store
 from server.store.tables import Departure, Edit, Household, Listing, Quarantined, Record, Scope, Writer, core
+from sync import digest, merge, scopes, view
 from sync import edit as edits
-from sync import merge, scopes, view
 from sync.state import State
 from tests.chaos.phones import Phone
 
@@ -28,7 +28,7 @@ def audit(store: Store, phones: Sequence[Phone], *, lists: bool = True) -> list[
     """Everything that is wrong, in words; [] if nothing is. `lists`: the office looks as well (which needs room)."""
     with store.reading() as session:
         faults = [fault for phone in phones for fault in (*phone.line.faults, *_of(session, phone))]
-        faults += [*_counters(session), *_records(session)]
+        faults += [*_counters(session), *_digests(session), *_records(session)]
     return faults + list(_lists(store) if lists else ())
 
 
@@ -65,6 +65,18 @@ def _counters(session: Session) -> Iterator[str]:
     kept = {code: seq for code, seq in session.execute(select(Scope.code, Scope.seq)) if seq}
     if kept != newest:
         yield f"the counters say {kept}, the records {newest}"
+
+
+def _digests(session: Session) -> Iterator[str]:
+    """D: the digest kept of each scope is that of its rows."""
+    made: dict[str, tuple[int, int]] = {}
+    for scope, row in session.execute(select(Record.scope, Record.row)):
+        count, total = made.get(scope, (0, 0))
+        made[scope] = count + 1, digest.add(total, digest.text_hash(row.encode()))
+    kept = {code: (rows, total) for code, rows, total in session.execute(select(Scope.code, Scope.rows, Scope.sum))}
+    for scope in kept.keys() | made.keys():
+        if kept.get(scope, (0, 0)) != made.get(scope, (0, 0)):
+            yield f"the digest of {scope} is {kept.get(scope)}, that of its rows {made.get(scope)}"
 
 
 def _records(session: Session) -> Iterator[str]:

@@ -21,7 +21,7 @@ from tests.chaos.proxy import Proxy
 from tests.server.town import LI, TOWNSHIP, WANG
 
 PHONES = 3
-DAYS = int(os.environ.get("RUHU_EXAMPLES", "1000")) // 60  # syncs of a phone: what a soak does more of
+DAYS = int(os.environ.get("RUHU_EXAMPLES", "1000")) // 40  # syncs of a phone: what a soak does more of
 # What a request that lost its end may be answered, and one for a piece of a snapshot from which something has moved
 # away meanwhile; nothing else may happen on a bad line.
 EXPECTED = {"malformed", "bad_compression", "not_found"}
