@@ -23,7 +23,7 @@ STATUSES_FOR_A_REASON = {
 # A view is described by its decorators: path, who may, what goes in and out.
 ROUTE = re.compile(r"\.(get|post|put|patch|delete|route)\(")
 COMMENTS = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*|<!--.*?-->", re.S)
-PYTHON = [path for folder in ("server", "sync", "devtools") for path in files(".py", under=folder)]
+PYTHON = [path for folder in ("server", "sync", "device", "devtools") for path in files(".py", under=folder)]
 BROWSER = [path for path in files(".ts", ".vue", under="pwa/src") if "/words/" not in name_of(path)]
 
 
