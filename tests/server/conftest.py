@@ -19,6 +19,7 @@ from server.store.session import Store
 from sync import view
 from tests.server import postgres
 from tests.server.clock import Clock, freeze
+from tests.server.declared import DeclaredClient
 from tests.server.town import Town, settle
 
 _names = itertools.count()
@@ -80,6 +81,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def app(store_url: str, tmp_path: Path, settings: dict[str, Any], clock: Clock) -> Iterator[Flask]:
     """The application on a fresh, settled store."""
     made = create_app({"RUHU_VAR": str(tmp_path / "var"), "DATABASE_URL": store_url, **LIMITS, **settings})
+    made.test_client_class = DeclaredClient
     yield made
     made.extensions["ruhu_store"].engine.dispose()
 
