@@ -24,6 +24,7 @@ from tests.server.conftest import (  # noqa: F401
     store_url,
     town,
 )
+from tests.server.declared import DeclaredClient
 from tests.server.town import Phone, Town
 
 
@@ -81,6 +82,7 @@ def keeper(town: Town, tmp_path: Path, store_url: str) -> Iterator[Keeper]:  # n
 
     def started() -> Flask:
         made.append(create_app({"RUHU_VAR": str(tmp_path / "var"), "DATABASE_URL": store_url, **LIMITS}))
+        made[-1].test_client_class = DeclaredClient
         return made[-1]
 
     yield Keeper(town, tmp_path, started)
