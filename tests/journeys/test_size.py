@@ -12,7 +12,7 @@ MOST = 180_000
 LOADED = "performance.getEntriesByType('resource').map(one => one.name)"
 CACHED = """async () => {
   const urls = []
-  for (const name of await caches.keys())
+  for (const name of (await caches.keys()).filter(one => one !== 'taken'))
     for (const request of await (await caches.open(name)).keys()) urls.push(request.url)
   return urls
 }"""

@@ -38,7 +38,7 @@ async function around(world: Stepped, events: Event[]): Promise<void> {
     else if (one === 'take') server.granted.delete('A')
     else if (one === 'give') server.granted.add('A')
     else if (one === 'crash') await world.crashes()
-    else await world.lives(world.phone.inner.db.rows.delete(RECORDS[0]))
+    else await world.lives(world.losesARow(RECORDS[0]))
     await world.looksWell()
   }
 }
