@@ -151,10 +151,11 @@ def test_an_expired_link_is_told_with_what_to_do(given: Given, when: When, then:
 
 def test_the_office_is_not_entered_by_guessing(given: Given, when: When, then: Then) -> None:
     office = Office(then.world.server, "wrong-password")
-    codes = []
-    for _ in range(14):
+    codes: list[str] = []
+    while "too_many_requests" not in codes:  # ten in a minute by the clock on the wall, which may begin in between
+        assert len(codes) < 21
         with pytest.raises(Answered) as told:
             when(office).sign_in()
         _is_clear(told.value)
         codes.append(told.value.code)
-    assert codes[0] == "wrong_password" and codes[-1] == "too_many_requests"
+    assert codes[0] == "wrong_password" and len(codes) > 10
