@@ -66,6 +66,11 @@ class Book:
             self._township = self.session.scalar(select(Area.code).where(Area.level == "township").limit(1)) or ""
         return self._township
 
+    @property
+    def _alone(self) -> bool:
+        """Whether nobody else can write meanwhile."""
+        return self.session.get_bind().dialect.name == "sqlite"
+
     def scopes_of(self, ids: Iterable[str]) -> set[str]:
         """The home scopes of those of `ids` that exist, as last committed: what to lock before opening them."""
         found: set[str] = set()
@@ -75,7 +80,7 @@ class Book:
 
     def scopes_of_all(self, ids: Set[str]) -> set[str]:
         """The same, reading the records with it where nobody can change them meanwhile: on SQLite a writer is alone."""
-        if self.session.get_bind().dialect.name != "sqlite":
+        if not self._alone:
             return self.scopes_of(ids)
         self.peek(ids)
         return {self.homes[name].scope for name in ids if name in self.homes}
@@ -121,7 +126,7 @@ class Book:
         """Lock the scopes of those of `ids` that have not been read yet, then `peek`: what is read then stays true."""
         unknown = {name for name in ids if name not in self.homes and name not in self._absent}
         if unknown:
-            self.counters.lock(self.scopes_of(unknown))
+            self._lock(unknown)
             self.peek(unknown)
 
     def disputed(self, scopes: Iterable[str]) -> set[str]:
@@ -142,12 +147,22 @@ class Book:
         """Lock the scopes of those of `ids` that are not open yet, then `open` them: what is read then stays true."""
         unknown = {name for name in ids if name not in self.homes and name not in self._absent}
         if unknown:
-            self.counters.lock(self.scopes_of(unknown))
+            self._lock(unknown)
         return self.open(ids)
+
+    def _lock(self, ids: Set[str]) -> None:
+        """Lock the scopes of these records: again if one has moved while its scope was waited for."""
+        while not (scopes := self.scopes_of(ids)) <= self.counters.held():
+            self.counters.lock(scopes)
+            if self._alone:
+                return
 
     def _read(self, which: ColumnElement[bool]) -> None:
         """Read records that are not here yet; what is here may be newer than the database."""
-        for name, entity, scope, seq, parent, root, state, *rest in self.session.execute(_ROWS.where(which)):
+        found = self.session.execute(_ROWS.where(which)).all()
+        if not self._alone:
+            self.counters.demand({each.scope for each in found if each.id not in self.homes} - {self.township})
+        for name, entity, scope, seq, parent, root, state, *rest in found:
             if name in self.homes:
                 continue
             self.shown[name] = Shown(scope, *rest)

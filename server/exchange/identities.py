@@ -57,11 +57,11 @@ def _judge(book: Book, numbers: set[str], author: Author, said: Said) -> None:
     keys = {_key(number) for number in numbers}
     for body in book.session.scalars(select(Review.body).where(Review.key.in_(sorted(keys)))):
         residents.update({name: name for name in orjson.loads(body)["records"]})
-    roots = book.open(residents.values())
-    state = book.state(roots)
+    looked = Book(book.session, book.receipt, book.today)  # others' households, not held: nothing of them is kept
+    state = looked.state(looked.open(residents.values()))
     named = {name: record for name, record in state.records.items() if name in residents or record.entity == "ruling"}
     found = [each for each in conflicts.find(State(named)) if each.kind is ConflictKind.SAME_IDENTITY]
-    office_only(book, [each for each in found if each.key in keys], keys, author, said)
+    office_only(looked, [each for each in found if each.key in keys], keys, author, said)
 
 
 def _key(number: str) -> str:

@@ -46,6 +46,13 @@ class Counters:
         """The scopes that are locked now."""
         return frozenset(self._seqs)
 
+    def demand(self, scopes: Collection[str]) -> None:
+        """What has been read lives in these scopes. Raises NeedsScopes if not all are held (only when strict): it had
+        moved while its scope was waited for, and somebody may be changing it.
+        """
+        if self._strict and not self._seqs.keys() >= set(scopes):
+            raise NeedsScopes({*scopes, *self._seqs})
+
     def lock(self, scopes: Iterable[str]) -> None:
         """Lock more scopes, ascending. Raises NeedsScopes if some come before one that is held (only when strict)."""
         wanted = sorted(set(scopes) - self._seqs.keys())

@@ -37,6 +37,7 @@ class Pen:
         self._seqs: dict[str, int] = {}
         self._ties: list[dict[str, Any]] = []
         self._edits: list[dict[str, Any]] = []
+        self._effs: dict[tuple[str, str], int] = {}
         self._new: dict[str, dict[str, Any]] = {}
         self._old: dict[str, dict[str, Any]] = {}
         self._departures: dict[tuple[str, str], int] = {}
@@ -50,12 +51,13 @@ class Pen:
 
     def keep(self, edits: Iterable[dict[str, Any]]) -> None:
         """Have rows of the table of edits written with everything else."""
-        self._edits += edits
+        kept = list(edits)  # all or none
+        self._edits += kept
+        self._effs.update({(row["id"], row["record"]): row["eff"] for row in kept})
 
     def eff(self, edit_id: str, record: str) -> int | None:
         """The effective time of an edit that waits here to be written."""
-        found = (row["eff"] for row in self._edits if row["id"] == edit_id and row["record"] == record)
-        return next(found, None)
+        return self._effs.get((edit_id, record))
 
     def seq(self, scope: str) -> int:
         """This group's number in a scope (the scope is locked if it was not yet)."""
@@ -131,7 +133,7 @@ class Pen:
             dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
             self.book.write(dialect.insert(core(Tie)).on_conflict_do_nothing(), self._ties)
         bulk.insert(connection, core(EditRow), self._edits)
-        for staged in (self._new, self._old, self._arrivals, self._departures, self._ties, self._edits):
+        for staged in (self._new, self._old, self._arrivals, self._departures, self._ties, self._edits, self._effs):
             staged.clear()
 
     def _tie(self) -> None:
