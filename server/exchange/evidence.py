@@ -19,9 +19,16 @@ def looks_right(row: Mapping[str, Any]) -> bool:
     name, entity, by, values = row.get("id"), row.get("entity"), row.get("by"), row.get("values")
     known = ENTITIES.get(entity) if isinstance(entity, str) else None
     return (
-        ids.is_record(name) and ids.is_edit(by) and isinstance(values, dict) and isinstance(row.get("also", {}), dict)
+        ids.is_record(name) and ids.is_edit(by) and isinstance(values, dict) and _bases(row.get("also", {}))
         and known is not None and not known.township and entity not in NEVER
     )  # fmt: skip
+
+
+def _bases(also: object) -> bool:
+    """Whether this has the form of `also`: lists of ids by field, of a set by element."""
+    by_field = list(also.values()) if isinstance(also, dict) else [None]
+    lists = [each for base in by_field for each in (base.values() if isinstance(base, dict) else [base])]
+    return all(isinstance(each, list) and all(isinstance(name, str) for name in each) for each in lists)
 
 
 def maker(record: str) -> str:

@@ -16,6 +16,7 @@ from sync import ids
 
 EXTENSION = "ruhu_restored_at"
 DEVICE, OFFICE = "device", "office"
+MOST_N = 2**31 - 1  # of the column
 
 
 def restored_at(session: Session) -> int | None:
@@ -71,7 +72,7 @@ class Missing:
     def range(self, name: str) -> bool:
         """Whether the edit was numbered after what the restored database knew of its writer."""
         writer, n = ids.order(name)
-        if not 0 < writer <= self._upto:
+        if not 0 < writer <= self._upto or n > MOST_N:
             return False
         known = self._known.get(writer)
         return known is None or n > known.known

@@ -137,7 +137,8 @@ def _says(row: Rescue) -> dict[str, Any] | None:
     except Problem:  # the key has changed since
         return None
     kind, _, number = person.get("id", "").partition(":")
-    account = int(number) if kind == "person" and number.isdigit() and len(number) < 10 else None
+    plain = number.isascii() and number.isdigit() and len(number) < 10
+    account = int(number) if kind == "person" and plain else None
     return {"name": person.get("name", ""), "account": account}
 
 

@@ -13,6 +13,7 @@ import orjson
 
 from server.errors import Problem
 from server.limits import gunzip
+from sync.shapes import storable
 
 SAFE = 2**53 - 1
 GZIP = b"\x1f\x8b"
@@ -82,7 +83,7 @@ def unpacked(given: bytes, writer: int, count: int, cap: int) -> Contents:
         now=now,
         offset=offset,
         token=token,
-        person={name: str(named[name])[:100] for name in ("id", "name") if name in named},
+        person={name: str(storable(named[name], 0))[:100] for name in ("id", "name") if name in named},
         edits=list(_numbered(told["edits"], writer)),
     )
 

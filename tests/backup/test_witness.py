@@ -203,7 +203,9 @@ def test_what_was_never_lost_or_makes_no_sense_is_passed_over(keeper: Keeper, to
         {}, {**good, "by": 7}, {**good, "values": 3}, {**good, "also": []}, {**good, "entity": "person"},
         {**good, "entity": "review"}, {**lost, "values": {"note": 7}}, {**lost, "values": {"nonsense": "x"}},
         {**good, "by": home}, {**good, "by": "9000000.1"}, {**lost, "also": {"note": [None]}, "by": home},
-        {**lost, "id": "9000000.1"}, {**lost, "entity": "visit"},
+        {**lost, "id": "9000000.1"}, {**lost, "entity": "visit"}, {**lost, "also": {"note": [{}]}},
+        {**lost, "also": {"note": {"x": [[]]}}}, {**lost, "also": {"note": 7}},
+        {**lost, "by": f"{office}.9999999999"},
     ]  # fmt: skip
     told = anna.phone.send("/api/sync/witness", {"rows": bad}).get_json()
     assert told["kept"] == 0 and _kept(town) == []

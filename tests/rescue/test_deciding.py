@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from server.rescue.tables import Rescue
 from server.store.tables import Device, Edit, Quarantined, Writer
 from server.store.tables.restored import Gap
 from tests.office.conftest import Desk
-from tests.rescue.sealing import Sealer, carry, hand_in, tally
+from tests.rescue.sealing import Sealer, carry, hand_in, hashed, tally
 from tests.server.town import LI1, Phone, Town
 
 
@@ -44,6 +45,17 @@ def test_the_edits_of_an_unknown_phone_wait_and_change_nothing(
     assert db.scalars(select(Edit).where(Edit.writer == lost.writer)).all() == []
     assert db.scalars(select(Quarantined)).all() == []
     assert db.scalars(select(Rescue.body)).one() == sealed
+
+
+@pytest.mark.parametrize("person", [{"id": "person:²", "name": "x"}, {"id": "person:7", "name": "half \ud83d"}])
+def test_whatever_a_phone_says_that_its_person_is_called_the_office_can_read_its_book(
+    sealer: Sealer, lost: Phone, ben: Phone, desk: Desk, home: str, person: dict[str, str]
+) -> None:
+    told = {"writer": lost.writer, "now": 1, "token": hashed(lost.token), "person": person}
+    packed = json.dumps({**told, "edits": one_edit(lost, home)}).encode()
+    carry(ben, sealer.seal(lost, [], packed=packed, count=1))
+    (line,) = desk.get("/rescue")["rescues"]
+    assert line["says"]["account"] in (None, 7) and line["says"]["name"] in ("x", "half \ufffd")
 
 
 def test_taken_for_a_person_they_lie_in_the_quarantine_under_that_name_and_can_be_released(
