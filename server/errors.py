@@ -90,8 +90,8 @@ _BY_STATUS = {
     429: "too_many_requests",
 }
 
-RETRY_AFTER_SECONDS = 5
-FULL_RETRY_AFTER_SECONDS = 60  # somebody has to make room first
+# Failures that say when to come again, in seconds, if they do not know better: no others have Retry-After.
+RETRY_AFTER = {"busy": 5, "too_many_requests": 5, "store_full": 60}  # of a full store somebody has to make room first
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's code
 DISK_FULL = "53100"  # likewise
 
@@ -117,10 +117,8 @@ def answer(code: str, details: dict[str, Any] | None = None, **words: object) ->
     body = {"code": code, "message": both(f"errors.{code}", **{**(details or {}), **words}), "details": details or {}}
     response = jsonify(body)
     response.status_code = STATUS[code]
-    if code in ("busy", "too_many_requests"):
-        response.headers["Retry-After"] = str((details or {}).get("retry_after", RETRY_AFTER_SECONDS))
-    elif code == "store_full":
-        response.headers["Retry-After"] = str(FULL_RETRY_AFTER_SECONDS)
+    if code in RETRY_AFTER:
+        response.headers["Retry-After"] = str((details or {}).get("retry_after", RETRY_AFTER[code]))
     return response
 
 

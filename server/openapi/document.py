@@ -11,14 +11,12 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 
-from server.errors import STATUS
+from server.errors import RETRY_AFTER, STATUS
 from server.openapi import shapes
 from server.openapi.saying import EVERYWHERE, Said, failures, said
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 JSON = "application/json"
-# Only these say when to come again (server/errors.py).
-WAITING = {"too_many_requests", "busy", "store_full"}
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -91,7 +89,7 @@ def _by_status(codes: Iterable[str]) -> dict[str, Any]:
     for status, some in sorted(by_status.items()):
         schema = {"allOf": [{"$ref": _PROBLEM}, {"properties": {"code": {"enum": some}}}]}
         out[str(status)] = _failed(", ".join(some), schema)
-        if waiting := WAITING.intersection(some):
+        if waiting := RETRY_AFTER.keys() & some:
             always = len(waiting) == len(some)
             out[str(status)]["headers"] = {"Retry-After": {"required": always, "schema": {"type": "integer"}}}
     return out

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from server.errors import STATUS
+from server.errors import RETRY_AFTER, STATUS
 from server.openapi import saying
 from sync import edit
 from sync.policies import ENTITIES
@@ -115,6 +115,8 @@ def test_every_code_of_the_endpoints_is_explained_and_no_other() -> None:
     told = {code for codes in endpoints.failures().values() for code in codes}
     assert explained == told | {*saying.EVERYWHERE, "not_found", "method_not_allowed"}
     assert set(endpoints.everywhere()) == set(saying.EVERYWHERE)
+    waits = document.section("## The wire").partition("- `Retry-After` (seconds) comes with")[2].partition(" only.")[0]
+    assert set(document.names(waits)) == RETRY_AFTER.keys()
 
 
 def test_requests_have_the_keys_types_and_needs_of_the_documents_tables(spec: dict[str, Any]) -> None:

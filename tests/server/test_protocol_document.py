@@ -10,7 +10,9 @@ from flask import Flask
 
 from server import accounts, config
 from server.errors import STATUS
-from server.exchange import pull, wire
+from server.exchange import pull, wire, witness
+from server.rescue import envelope
+from server.rescue import routes as rescue
 from server.store.tables import Account, Area
 from sync import edit, upcast
 from sync.outcomes import ConflictKind, FieldOutcome, Outcome, RefusalCode
@@ -116,14 +118,17 @@ def test_every_limit_of_the_document_is_the_one_that_the_server_keeps() -> None:
         "characters of `app`": longest["app"],
         "scopes named in a pull": longest["scopes"],
         "records of a pulled page": settings["PULL_ROWS"],
+        "rows of a witness": witness.MOST_ROWS,
+        "bytes of an envelope": envelope.LONGEST,
         "enrolments tried from one address in a minute": int(settings["ENROL_LIMIT"].split()[0]),
+        "envelopes brought from one address in a minute": int(rescue.rate().split()[0]),
         "hours an enrolment code lives": settings["ENROLMENT_MS"] // HOUR,
         "hours of a handover": settings["HANDOVER_MS"] // HOUR,
         "failures of one group": settings["FAILURES"],
         "days a decided `held` is told": pull.HELD_DAYS,
         "days an earlier schema is accepted": upcast.DAYS,
     }
-    assert settings["ENROL_LIMIT"].endswith(" per minute")
+    assert settings["ENROL_LIMIT"].endswith(" per minute") and rescue.rate().endswith(" per minute")
     assert plain(_nested(MAX_DEPTH)) and not plain(_nested(MAX_DEPTH + 1))
 
 
