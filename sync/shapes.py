@@ -27,13 +27,15 @@ YEARS = range(1850, 2200)
 
 
 def plain(value: object, depth: int = MAX_DEPTH) -> bool:
-    """Whether `value` is JSON that every database and language keeps: no NUL, lone surrogate, NaN or endless depth."""
+    """Whether `value` is JSON that every database and language keeps: no NUL, lone surrogate, NaN or endless depth; no
+    number from 2^53 on, which languages write differently.
+    """
     if value is None or isinstance(value, bool):
         return True
     if isinstance(value, int):
         return -(2**53) < value < 2**53
     if isinstance(value, float):
-        return value == value and abs(value) != float("inf")
+        return abs(value) < 2**53
     if isinstance(value, str):
         return len(value) <= MAX_DOCUMENT and _UNSTORABLE.search(value) is None
     if depth <= 0:

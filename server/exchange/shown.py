@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import orjson
 
 from sync import digest, patches
 
-_WHOLE = re.compile(rb"[0-9]\.0[,}\]]")
+_OTHERWISE = re.compile(rb"[0-9](?:\.0[,}\]]|e-6)")  # numbers that JavaScript may write in another way
 
 
 class Shown(NamedTuple):
@@ -55,16 +56,20 @@ def shown_with(row: Mapping[str, Any], seq: int, before: Shown, fields: Iterable
 
 
 def _canonical(row: object) -> bytes:
-    """The text of `sync.canonical`, of which a phone makes the same hash: in JavaScript 1.0 is written 1."""
+    """The text of `sync.canonical`, of which a phone makes the same hash: in JavaScript 1.0 is written 1, and
+    1e-6 is 0.000001.
+    """
     text = orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
-    if _WHOLE.search(text):
-        text = orjson.dumps(_whole(orjson.loads(text)), option=orjson.OPT_SORT_KEYS)
+    if _OTHERWISE.search(text):
+        text = orjson.dumps(_otherwise(orjson.loads(text)), option=orjson.OPT_SORT_KEYS)
     return text
 
 
-def _whole(value: Any) -> Any:
+def _otherwise(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
+    if isinstance(value, float) and 1e-6 <= abs(value) < 1e-5:
+        return orjson.Fragment(format(Decimal(repr(value)), "f"))
     if isinstance(value, list):
-        return [_whole(each) for each in value]
-    return {name: _whole(each) for name, each in value.items()} if isinstance(value, dict) else value
+        return [_otherwise(each) for each in value]
+    return {name: _otherwise(each) for name, each in value.items()} if isinstance(value, dict) else value

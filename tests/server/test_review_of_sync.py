@@ -1,4 +1,4 @@
-"""Races of writers for one record: whoever changes it has read it under the lock of the scope that it lives in."""
+"""Races of writers for one record, and numbers that two languages write differently: what was found by reading."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from server.exchange import ledger
 from server.exchange.book import Book
 from server.exchange.locks import Counters
+from server.exchange.shown import shown
 from tests.server.town import LI1, LI2, Town
 
 
@@ -50,3 +51,21 @@ def test_a_record_that_moved_while_a_push_waited_for_its_scope_is_read_under_the
     assert moments == ["moved", "edited"]
     assert phone.rows[resident]["values"]["note"] == "b"
     assert phone.rows[resident]["values"]["phone"] == "10012341111"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1.0, "1"),
+        (-0.0, "0"),
+        (0.1, "0.1"),
+        (1e-5, "0.00001"),
+        (-2.5e-6, "-0.0000025"),
+        (1e-6, "0.000001"),
+        (1e-7, "1e-7"),
+    ],
+)
+def test_a_number_in_a_row_is_hashed_as_javascript_writes_it(number: float, text: str) -> None:
+    row = {"id": "3.1", "entity": "household", "scope": LI1, "by": "3.1", "values": {"later": [number]}}
+    wanted = f'{{"by":"3.1","entity":"household","id":"3.1","scope":"{LI1}","values":{{"later":[{text}]}}}}'
+    assert shown(row, 1, None).row == wanted
