@@ -39,7 +39,7 @@ class Phone:
     def enrols(self, link: str) -> "Phone":
         """Open the link, wait for the first sync, and until the app can start without a network."""
         self.begins_to_enrol(link).first(DOOR).wait_for(timeout=60_000)
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         until(lambda: not self.outbox(), "nothing is unsent")
         return self
 
