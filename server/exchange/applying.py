@@ -47,6 +47,10 @@ class Stirs(Exception):
     """This group may move something or concern a conflict: it cannot be applied quietly. Nothing was changed."""
 
 
+class HalfDone(Exception):
+    """A group failed when some of it had been remembered: only beginning again takes that back."""
+
+
 def apply(
     book: Book,
     author: Author,
@@ -89,7 +93,7 @@ def apply_quietly(
 ) -> Done:
     """Apply a group in memory alone: whoever holds `pen` saves it, with many others, in a few statements. The office's
     lists are behind then (`Counters.behind`). Raises Stirs for a group that needs more than that. An error leaves no
-    trace.
+    trace, except HalfDone.
     """
     pen.begin()
     before = _look(book, group)
@@ -103,9 +107,12 @@ def apply_quietly(
     for each in stamped:
         wrote.setdefault(each.record, []).extend(each.fields)
     pen.quietly(before, applied.state, wrote)
-    answers = [_answer(book, each, result, times) for each, result in zip(stamped, applied.results, strict=True)]
-    pen.keep(_rows(book, author, stamped, answers, times, hashes))
-    book.counters.behind(book.homes[each.record].scope for each in stamped if each.kind is not Kind.WITHDRAW)
+    try:
+        answers = [_answer(book, each, result, times) for each, result in zip(stamped, applied.results, strict=True)]
+        pen.keep(_rows(book, author, stamped, answers, times, hashes))
+        book.counters.behind(book.homes[each.record].scope for each in stamped if each.kind is not Kind.WITHDRAW)
+    except Exception as error:
+        raise HalfDone from error
     return Done(answers)
 
 

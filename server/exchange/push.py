@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from server.errors import Problem
 from server.exchange import authorising, gaps, holding, ledger, repeating, seals
 from server.exchange.answers import SILENT, Answer, Author
-from server.exchange.applying import Done, Stirs, Times, apply, apply_quietly
+from server.exchange.applying import Done, HalfDone, Stirs, Times, apply, apply_quietly
 from server.exchange.book import Book
 from server.exchange.incoming import Incoming, authored, cut_short, group_at, group_of, incoming
 from server.exchange.lists import Lists
@@ -167,7 +167,7 @@ class _Push:
         if code is None:
             try:
                 done = self._apply(group, edits, Times(self.batch.offset, settled, self.permits.marks))
-            except NeedsScopes:
+            except (NeedsScopes, HalfDone):
                 raise
             except Exception as error:  # P9: one poisonous edit never stops the others
                 if _elsewhere(error):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from server.exchange import ledger
+from server.exchange import applying, ledger
 from server.exchange.book import Book
 from server.exchange.locks import Counters
 from server.exchange.shown import shown
+from server.store.tables import Edit
 from tests.server.town import LI1, LI2, Town
 
 
@@ -69,3 +73,27 @@ def test_a_number_in_a_row_is_hashed_as_javascript_writes_it(number: float, text
     row = {"id": "3.1", "entity": "household", "scope": LI1, "by": "3.1", "values": {"later": [number]}}
     wanted = f'{{"by":"3.1","entity":"household","id":"3.1","scope":"{LI1}","values":{{"later":[{text}]}}}}'
     assert shown(row, 1, None).row == wanted
+
+
+def test_a_group_that_fails_when_it_is_written_down_leaves_no_trace(
+    town: Town, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = town.household()
+    phone = town.phone(LI1)
+    phone.pull()
+    sound = applying._rows
+
+    def failing(*given: Any) -> Iterator[dict[str, Any]]:
+        for place, row in enumerate(sound(*given)):
+            if place == 1:
+                raise ZeroDivisionError
+            yield row
+
+    monkeypatch.setattr(applying, "_rows", failing)
+    first = phone.edit("household", {"lane": "柳巷"}, home)
+    both = phone.group(*(phone.edit("household", {name: "9"}, home) for name in ("door", "room")))
+    assert [each["result"] for each in phone.push(first, *both)["answers"]] == ["applied", "failed", "failed"]
+    monkeypatch.undo()
+    assert phone.pull()[home]["values"] == {"grid": LI1, "door": "1", "lane": "柳巷"}
+    assert list(db.scalars(select(Edit.id).where(Edit.writer == phone.writer))) == [first["id"]]
+    assert [each["outcome"] for each in phone.push(*both)["answers"]] == ["changed", "changed"]
