@@ -33,7 +33,7 @@ class Counters:
 
     def __init__(self, session: Session, *, strict: bool) -> None:
         self._session = session
-        self._strict = strict
+        self.strict = strict
         self._seqs: dict[str, int] = {}
         self._totals: dict[str, tuple[int, int]] = {}  # rows and sum of hashes
         self._changed: set[str] = set()
@@ -47,10 +47,10 @@ class Counters:
         return frozenset(self._seqs)
 
     def demand(self, scopes: Collection[str]) -> None:
-        """What has been read lives in these scopes. Raises NeedsScopes if not all are held (only when strict): it had
-        moved while its scope was waited for, and somebody may be changing it.
+        """What has been read lives in these scopes. Raises NeedsScopes if not all are held: it had moved while
+        its scope was waited for, and somebody may be changing it.
         """
-        if self._strict and not self._seqs.keys() >= set(scopes):
+        if not self._seqs.keys() >= set(scopes):
             raise NeedsScopes({*scopes, *self._seqs})
 
     def lock(self, scopes: Iterable[str]) -> None:
@@ -58,7 +58,7 @@ class Counters:
         wanted = sorted(set(scopes) - self._seqs.keys())
         if not wanted:
             return
-        if self._strict and self._seqs and wanted[0] < max(self._seqs):
+        if self.strict and self._seqs and wanted[0] < max(self._seqs):
             raise NeedsScopes({*wanted, *self._seqs})
         columns = select(Scope.code, Scope.seq, Scope.rows, Scope.sum, Scope.listed).where(Scope.code.in_(wanted))
         query = columns.order_by(Scope.code).with_for_update()

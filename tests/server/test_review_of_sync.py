@@ -34,7 +34,7 @@ def test_a_record_that_moved_while_a_push_waited_for_its_scope_is_read_under_the
     moments: list[str] = []
 
     def waiting(counters: Counters, scopes: Any) -> None:
-        if counters._strict and not moments:
+        if counters.strict and not moments:
             moments.append("moved")
             town.office(ledger.Draft("set", "household", household, {"grid": (LI2, None)}))
         lock(counters, scopes)
