@@ -65,10 +65,10 @@ def advice_for(output: Sequence[str]) -> str:
 class Steps:
     """Numbers the steps of one command and prints them with their times."""
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
+    def __init__(self, out: TextIO | None = None) -> None:
         self.count = 0
-        self.out = out
-        self.terminal = out.isatty()
+        self.out = out or sys.stdout
+        self.terminal = self.out.isatty()
         self.began = time.monotonic()
 
     def say(self, text: str) -> None:

@@ -57,8 +57,10 @@ def test_a_server_whose_clock_is_set_back_and_forth_orders_edits_by_what_their_a
         assert phone.sync() == phones[0].rows
     assert audit(strained.store, phones) == []
     with strained.store.reading() as session:
-        effs = [eff for (eff,) in session.execute(select(Edit.eff).where(Edit.record == home).order_by(Edit.eff))]
-        assert len(effs) == len(set(effs))
+        found = session.execute(select(Edit.eff, Edit.body).where(Edit.record == home)).all()
+    named = {json.loads(body)["fields"].get("lane", {}).get("value"): eff for eff, body in found}
+    effs = [named[f"lane {turn}"] for turn in range(5)]
+    assert effs == sorted(set(effs))
 
 
 def _connected(port: int) -> socket.socket:
