@@ -111,9 +111,7 @@ def _apply(
         if held.code not in OFFICES_OWN
         else Author(account or held.account, edits[0].device, authority=True)
     )
-    times = Times(
-        held.offset, {each.id: eff for each in members if (eff := _settled(each)) and not values.get(each.id)}
-    )
+    times = Times(held.offset, {each.id: eff for each in members if (eff := settled(each)) and not values.get(each.id)})
     done = apply(book, author, edits, times, hashes=hashes, said=Said(remark=remark))
     if done.refusal is not None:
         raise Problem("edit_refused", {"refusal": str(done.refusal.code), "path": done.refusal.path})
@@ -122,7 +120,7 @@ def _apply(
     return done.answers
 
 
-def _settled(held: Quarantined) -> int | None:
+def settled(held: Quarantined) -> int | None:
     """P3: the time that a signed answer of an earlier life of the database had settled; push keeps no other."""
     eff = orjson.loads(held.body).get("eff")
     return eff if type(eff) is int else None
@@ -206,16 +204,16 @@ def _edit(book: Book, held: Quarantined, values: Mapping[str, Any], *, changed: 
         parsed = upcast.upcast(edit.parse(raw))
     except Malformed as error:
         raise Problem("edit_refused", {"refusal": error.code, "path": error.path}) from None
-    return _rebased(book, parsed, values)
+    return _rebased(book, parsed, values, answered=settled(held) is not None and not changed)
 
 
-def _rebased(book: Book, parsed: Edit, corrected: Collection[str]) -> Edit:
+def _rebased(book: Book, parsed: Edit, corrected: Collection[str], *, answered: bool) -> Edit:
     """The base of what the office corrected is what it is shown; all else keeps the base that its author was shown,
-    without what cannot have been shown.
+    without what cannot have been shown. What had been `answered` before a restore may name what has been lost (P5).
     """
     book.open_locked({parsed.record})
     record = book.records.get(parsed.record) if parsed.kind is Kind.SET else None
-    unmade = Writers(book.session).unmade(parsed)
+    unmade = set() if answered else Writers(book.session).unmade(parsed)
     fields = {
         name: Change(change.value, _base(view.bases(record, name)))
         if record is not None and name in corrected

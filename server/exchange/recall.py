@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app
@@ -52,10 +53,12 @@ def _news(session: Session, epoch: str) -> bool:
 
 
 class Missing:
-    """Which edit ids this database has lost: numbered before it was restored, and not here."""
+    """Which edit ids this database has lost: numbered before it was restored, and not here. `proofs`: {writer: number
+    that is proven to have been given} beyond what is remembered.
+    """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, proofs: Mapping[int, int] = MappingProxyType({})) -> None:
+        self._session, self._proofs = session, proofs
         self._upto = session.scalar(select(func.max(Restore.writers_upto))) or 0
         self._known: dict[int, Recalled] = {}
         self._writers: set[int] = set()
@@ -81,7 +84,7 @@ class Missing:
         """Whether it is certain that the number had been given before the restore."""
         writer, n = ids.order(name)
         known = self._known.get(writer)
-        return known is not None and known.known < n <= known.made
+        return known is not None and known.known < n <= max(known.made, self._proofs.get(writer, 0))
 
     def lost(self, names: Collection[str]) -> set[str]:
         """Those of `names` that have been lost and have not come back."""

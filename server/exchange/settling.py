@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,18 +16,18 @@ from sqlalchemy.orm import Session
 from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import evidence, holding, quarantine, recall, seals
-from server.exchange.authorising import Writers
 from server.exchange.book import chunks
-from server.exchange.recall import Missing
+from server.exchange.possible import Possible
 from server.logs import where
 from server.store.session import after_commit, store
-from server.store.tables import Edit, Quarantined, Record
+from server.store.tables import Edit, Quarantined
 from server.store.tables.restored import Recalled
-from sync import edit, ids
-from sync.edit import Malformed
+from sync import ids
 from sync.outcomes import RefusalCode
 
-HELD_FOR = (RefusalCode.SCOPE_NOT_GRANTED, RefusalCode.BASE_NOT_DISPLAYED, RefusalCode.MISSING_RECORD)
+HELD_FOR = (
+    RefusalCode.SCOPE_NOT_GRANTED, RefusalCode.GRANT_ENDED, RefusalCode.BASE_NOT_DISPLAYED, RefusalCode.MISSING_RECORD,
+)  # fmt: skip
 MOST = 200  # tried after one push
 
 log = structlog.get_logger("settling")
@@ -48,8 +47,8 @@ def after_push(
     def look(_: Session) -> None:
         try:
             with store().reading() as looking:
-                proofs, closing, waiting = proven(looking, pushed), witnessed(looking, pushed), held(looking, since)
-                there = brought_back(looking, since)
+                proofs, closing = proven(looking, pushed), witnessed(looking, pushed)
+                waiting, there = held(looking, since, {device: proofs}), brought_back(looking, since)
             if proofs or closing or waiting or there:
                 with store().writing() as writing:
                     settle(writing, device, proofs, closing, waiting, there)
@@ -82,19 +81,21 @@ def witnessed(session: Session, pushed: Pushed) -> list[str]:
     return found
 
 
-def held(session: Session, since: int) -> list[str]:
-    """What has been held since the restore and may now be possible: the ids of first members of groups."""
+def held(session: Session, since: int, proofs: Mapping[int, int]) -> list[str]:
+    """What has been held since the restore and may now be possible: the ids of first members of groups. `proofs`: what
+    is `proven` of writers and not remembered yet.
+    """
     query = select(Quarantined).where(
         Quarantined.state == "held", Quarantined.code.in_(HELD_FOR), Quarantined.at >= since
     )
-    missing = Missing(session)
+    possible = Possible(session, proofs)
     seen: set[tuple[int, str]] = set()
     found = []
     for each in session.scalars(query.order_by(Quarantined.at, Quarantined.writer, Quarantined.n)):
         if (each.writer, each.group_id) in seen or "~" in each.id:
             continue
         seen.add((each.writer, each.group_id))
-        if _may(session, missing, quarantine.group_of(session, each, lock=False)):
+        if possible.group(quarantine.group_of(session, each, lock=False)):
             found.append(each.id)
         if len(found) == MOST:
             break
@@ -114,27 +115,6 @@ def brought_back(session: Session, since: int) -> list[str]:
         if keys == set(session.scalars(released)):
             found.append(each.id)
     return found
-
-
-def _may(session: Session, missing: Missing, members: Sequence[Quarantined]) -> bool:
-    """Whether all that these edits name of what had been lost is certain to have been, and is here again."""
-    try:
-        edits = [edit.parse(orjson.loads(each.body)) for each in members]
-    except Malformed:
-        return False
-    records = holding.needed(edits) - {each.record for each in edits if each.kind is edit.Kind.CREATE}
-    bases = {name for each in edits for name in (*each.named(), *each.saw)} - {each.id for each in edits}
-    makers = {name: name.partition(":")[0] for name in records}
-    missing.read([*bases, *makers.values()])
-    stood_on = {name for name in (*bases, *makers.values()) if ids.is_edit(name) and missing.range(name)}
-    if not stood_on or not all(missing.proven(name) for name in stood_on):
-        return False
-    made = Writers(session)
-    if any(made.unmade(each) for each in edits):
-        return False
-    wanted = {name for name, maker in makers.items() if maker in stood_on}
-    there = session.scalars(select(Record.id).where(Record.id.in_(wanted))) if wanted else ()
-    return wanted == set(there)
 
 
 def settle(
