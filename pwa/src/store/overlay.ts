@@ -52,7 +52,8 @@ function apply(shown: Shown, edit: Edit): void {
       continue
     }
     setValue(shown.values, field, value)
-    if (edit.id !== shown.by) also[field] = [edit.id]
+    if (edit.id === shown.by) delete also[field]
+    else also[field] = [edit.id]
   }
   shown.also = also
 }

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { heads, lay } from '../../src/store/overlay'
+import type { OutboxEntry, Row } from '../../src/store/types'
 import { note, open, town, until } from './phone'
 
 afterEach(() => vi.restoreAllMocks())
@@ -98,6 +100,13 @@ describe('bases and what was seen', () => {
     const [first, second] = phone.store.outbox.value.map((entry) => entry.edit.fields)
     expect(first).toEqual({ name: { value: '张一一', base: ['3.1'] }, phone: { value: '10012345678', base: ['2.1'] } })
     expect(second).toEqual({ phone: { value: '10087654321', base: ['17.1'] } })
+  })
+
+  it('what an own creation still covers on the screen has the creation as its base', () => {
+    const others: Row = { id: '17.1', entity: 'household', scope: 'A', values: { grid: 'A', note: '别人后来写的' }, by: '17.1', also: { note: ['18.3'] } }
+    const edit = { id: '17.1', n: 1, kind: 'create', entity: 'household', record: '17.1', fields: { note: { value: '我写的', base: [] } } }
+    const shown = lay(others, [{ n: 1, id: '17.1', scope: 'A', state: 'answered', edit } as unknown as OutboxEntry], false)
+    expect(shown && [shown.values.note, heads(shown, 'note')]).toEqual(['我写的', ['17.1']])
   })
 
   it('turns a wanted list into adds and removes that name the adds they saw', async () => {
