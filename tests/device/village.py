@@ -164,7 +164,8 @@ class Village:
             each.damaged = False
             self.groups_are_whole(each)
         else:
-            assert faults and done.failure == "unreachable", f"no fault of the network explains {done}"
+            halved = ("internal",) if Fault.HALF in faults else ()  # half of a refusal has no code that can be read
+            assert faults and done.failure in ("unreachable", *halved), f"no fault of the network explains {done}"
         return done
 
     def grant(self, each: Canvasser, area: str) -> None:
@@ -250,9 +251,10 @@ class Village:
                 home = homes.get(name)
                 if home is not None and not self.holds(each, home):
                     each.out_of_sight.add(name)  # also while a restored server does not know of it
-                elif home is not None:
+                elif home is not None and screen.row(name):  # it may have come back without the device knowing yet
                     each.out_of_sight.discard(name)
-                assert screen.row(name) or name in each.out_of_sight, f"{name} has vanished"
+                seen = screen.row(name) or name in each.out_of_sight
+                assert seen or each.damaged, f"{name} has vanished"
 
     def holds(self, each: Canvasser, scope: str) -> bool:
         """Whether a scope is granted to somebody, and their device has entered it."""
