@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from sync import view
 from sync.edit import Edit, Kind
@@ -53,6 +53,11 @@ def needed(edit: Edit) -> set[str]:
         if each is not None and each.refers is not None and isinstance(change.value, str):
             found.add(change.value)
     return found
+
+
+def needed_by(group: Iterable[Edit]) -> set[str]:
+    """`needed` of a whole group; a withdrawal needs nothing, for the edit it is about may have reached no record."""
+    return {name for each in group if each.kind is not Kind.WITHDRAW for name in needed(each)}
 
 
 def touched(

@@ -118,7 +118,7 @@ def apply_quietly(
 
 def _look(book: Book, group: Sequence[Edit]) -> State:
     """The records that the group names, and nothing of what they belong to."""
-    needed = set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
+    needed = scopes.needed_by(group)
     book.peek_locked(needed)
     homes = [book.homes[name] for name in needed if name in book.homes]
     if not book.disputed({home.scope for home in homes}).isdisjoint(home.root for home in homes):
@@ -139,7 +139,7 @@ def _still(book: Book, before: State, group: Sequence[Edit], after: State) -> No
         return
     if any(each.kind is Kind.DECIDE or not MOVING.isdisjoint(each.fields) or _of_township(each) for each in group):
         raise Stirs
-    roots = book.open_locked(set().union(*(scopes.needed(each) for each in group)))
+    roots = book.open_locked(scopes.needed_by(group))
     whole = book.state(roots).put(*after.records.values())
     if any(name in book.reviews for root in roots for name in book.members(root)) or reviews.find(book, whole):
         raise Stirs
@@ -155,7 +155,7 @@ def _of_township(each: Edit) -> bool:
 def _open(book: Book, group: Sequence[Edit]) -> State:
     """The state that the group may look at, its records' scopes locked."""
     subjects = {each.record for each in group if each.kind is not Kind.WITHDRAW}
-    needed = set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
+    needed = scopes.needed_by(group)
     roots = book.open_locked(needed)
     for name in sorted(subjects & book.homes.keys()):
         found = book.records.get(name)

@@ -65,7 +65,7 @@ def awaited(book: Book, group: Sequence[Edit], account: int) -> dict[str, str]:
     creation of them is held or waits: {record id: id of that edit}, first of them first.
     """
     own = {each.record for each in group if each.kind is Kind.CREATE}
-    missing = needed(group) - own - book.homes.keys()
+    missing = scopes.needed_by(group) - own - book.homes.keys()
     found: dict[str, str] = {}
     for some in chunks(sorted(missing)):  # a phone's creation has its record's id; a fork's has not
         query = select(Quarantined.id, Quarantined.body).where(
@@ -73,11 +73,6 @@ def awaited(book: Book, group: Sequence[Edit], account: int) -> dict[str, str]:
         )
         found |= {name: name for name, body in book.session.execute(query) if _creates(body)}
     return dict(sorted(found.items(), key=lambda item: ids.order(item[1])))
-
-
-def needed(group: Sequence[Edit]) -> set[str]:
-    """The ids of the records that a group touches or refers to."""
-    return set().union(*(scopes.needed(each) for each in group if each.kind is not Kind.WITHDRAW), set())
 
 
 def _creates(body: str) -> bool:

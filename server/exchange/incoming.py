@@ -11,7 +11,7 @@ import orjson
 
 from server.errors import Problem
 from sync import canonical, edit, scopes, upcast
-from sync.edit import Edit, Kind, Malformed
+from sync.edit import Edit, Malformed
 from sync.shapes import storable
 
 _SIMPLE = (str, int, bool, type(None))  # written alike by every encoder, unlike numbers with a point
@@ -49,7 +49,7 @@ def incoming(raw: Mapping[str, Any], device: int, today: str) -> Incoming:
         return Incoming(whole, name, n, None, canonical.digest(authored(whole)))
     too_old = upcast.too_old(sent.schema, today)
     parsed = upcast.upcast(sent)
-    needs = frozenset() if parsed.kind is Kind.WITHDRAW else frozenset(scopes.needed(parsed))
+    needs = frozenset(scopes.needed_by([parsed]))
     return Incoming(whole, name, n, parsed, _content(sent), too_old, needs)
 
 

@@ -128,7 +128,7 @@ def _lock(book: Book, edits: Sequence[Edit]) -> None:
     """Lock the scopes that these edits will change, ascending, those that something moves to as well: read, lock, and
     read again, for a record may have moved while its scope was waited for. What a savepoint locked goes with it.
     """
-    named = {name for each in edits for name in scopes.needed(each)}
+    named = scopes.needed_by(edits)
     grids = [each.fields["grid"].value for each in edits if each.entity == "household" and "grid" in each.fields]
     targets = {str(grid) for grid in grids if areas.level(grid) == "grid"}
     for _ in range(ATTEMPTS):

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from server.store import bulk
 from server.store.tables import Scope, core
 from sync import digest
 
@@ -72,9 +72,8 @@ class Counters:
             (self._level.add if listed == seq else self._level.discard)(code)  # it may have been held before
 
     def _make(self, scopes: list[str]) -> None:
-        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
         rows = [{"code": code, "seq": 0} for code in scopes]
-        self._session.execute(dialect.insert(Scope).values(rows).on_conflict_do_nothing())
+        self._session.execute(bulk.upsert(self._session, Scope).values(rows).on_conflict_do_nothing())
 
     def next(self, scope: str) -> int:
         """The next change number of a held scope."""

@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.exchange.book import Book, Home
 from server.exchange.shown import Shown, shown, shown_with
@@ -130,8 +129,8 @@ class Pen:
             self._save_departures()
         self._tie()
         if self._ties:
-            dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
-            self.book.write(dialect.insert(core(Tie)).on_conflict_do_nothing(), self._ties)
+            tie = bulk.upsert(self.book.session, core(Tie)).on_conflict_do_nothing()
+            self.book.write(tie, self._ties)
         bulk.insert(connection, core(EditRow), self._edits)
         for staged in (self._new, self._old, self._arrivals, self._departures, self._ties, self._edits, self._effs):
             staged.clear()
@@ -147,8 +146,7 @@ class Pen:
             ]
 
     def _save_departures(self) -> None:
-        dialect = postgresql if self.book.session.get_bind().dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(Departure)
+        statement = bulk.upsert(self.book.session, Departure)
         statement = statement.on_conflict_do_update(
             index_elements=["scope", "record"], set_={"seq": statement.excluded.seq, "at": statement.excluded.at}
         )

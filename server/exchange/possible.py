@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.clock import now_ms
-from server.exchange import holding, quarantine
+from server.exchange import quarantine
 from server.exchange.authorising import Permits, Writers
 from server.exchange.book import chunks
 from server.exchange.ledger import open_book
 from server.exchange.recall import Missing
 from server.store.tables import Account, Quarantined
 from server.store.tables import Edit as EditRow
-from sync import edit, ids, view
+from sync import edit, ids, scopes, view
 from sync.edit import Edit, Malformed
 from sync.policies import ENTITIES
 
@@ -38,7 +38,7 @@ class Possible:
             edits = [edit.parse(orjson.loads(each.body)) for each in members]
         except Malformed:
             return False
-        records = holding.needed(edits) - {each.record for each in edits if each.kind is edit.Kind.CREATE}
+        records = scopes.needed_by(edits) - {each.record for each in edits if each.kind is edit.Kind.CREATE}
         self._book.peek(records)
         answered = all(quarantine.settled(each) is not None for each in members)  # it was applied once: no guess
         if not answered and not self._came_back(members[0], edits, records):

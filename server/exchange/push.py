@@ -282,6 +282,7 @@ class _Push:
         stored = repeating.stored(self.session, each.id, each.content)
         if stored is not None:
             return stored
+        self.book.peek(each.needs)  # where it is held follows from where its records live
         return holding.hold(
             self.book,
             authored(each.raw),

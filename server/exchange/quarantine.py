@@ -25,7 +25,7 @@ from server.exchange.authorising import Permits, Writers
 from server.exchange.book import Book
 from server.exchange.ledger import count, new_edit_id, open_book
 from server.store.tables import Account, Quarantined
-from sync import edit, upcast, view
+from sync import edit, scopes, upcast, view
 from sync.edit import Change, Edit, Kind, Malformed
 from sync.outcomes import RefusalCode
 from sync.policies import ENTITIES
@@ -96,7 +96,7 @@ def _apply(
     """
     edits = [_edit(book, each, values.get(each.id, {}), changed=bool(values.get(each.id))) for each in members]
     held = members[0]
-    book.open_locked(holding.needed(edits))
+    book.open_locked(scopes.needed_by(edits))
     awaited = holding.awaited(book, edits, held.account)
     if awaited:
         details = {"refusal": str(RefusalCode.DEPENDS_ON_REFUSED), "waits_for": next(iter(awaited.values()))}

@@ -14,7 +14,6 @@ import orjson
 from flask import Blueprint, g
 from marshmallow import EXCLUDE, Schema, fields
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.accounts import scopes_of
@@ -28,6 +27,7 @@ from server.exchange.recall import Missing
 from server.metrics import OUTCOMES
 from server.openapi import shapes
 from server.openapi.saying import answers
+from server.store import bulk
 from server.store.session import current
 from server.store.tables import Account, Quarantined, Writer
 from server.store.tables import Record as Row
@@ -171,8 +171,8 @@ class _Witness:
 
     def _insert(self, values: Mapping[str, Any]) -> int:
         """One piece; 0 if another phone has said the same a moment ago."""
-        dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
-        made = dialect.insert(Quarantined).values(**values).on_conflict_do_nothing().returning(Quarantined.id)
+        made = bulk.upsert(self.session, Quarantined).values(**values).on_conflict_do_nothing()
+        made = made.returning(Quarantined.id)
         return 0 if self.session.scalar(made) is None else 1
 
     def _owner(self, writer: int) -> int:

@@ -12,6 +12,8 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 Row = Mapping[str, Any]
 
@@ -27,6 +29,11 @@ def update(connection: Connection, table: Table, key: str, names: Sequence[str],
     """Set the columns `names` of the rows that `key` (a column) tells apart."""
     if rows:
         connection.exec_driver_sql(_update(connection, table, key, tuple(names)), _values((*names, key), rows))
+
+
+def upsert(session: Session, table: Any) -> Any:
+    """An INSERT that can be told what to do `on_conflict…`: each of the two stores has its own."""
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _values(names: Sequence[str], rows: Sequence[Row]) -> list[tuple[Any, ...]]:

@@ -40,10 +40,9 @@ AREAS = ((LI1,), (LI1, LI2), (LI2, WANG1), GRIDS, GRIDS)
 READER = 4  # never writes, and is told whole rows, no patches
 
 # What must be the same after each step, but for these columns: a patch may tell of more than has changed, answers are
-# compared as they are sent, the lists follow when they are looked at, and a forged repetition is held with the place of
-# its record only if the same request had it read for something else.
+# compared as they are sent, and the lists follow when they are looked at.
 KEPT: dict[type[Base], set[str]] = {
-    Record: {"since", "changes"}, Edit: {"answer"}, Scope: {"listed"}, Review: set(), Quarantined: {"scope"},
+    Record: {"since", "changes"}, Edit: {"answer"}, Scope: {"listed"}, Review: set(), Quarantined: set(),
     Departure: set(), Tie: set(),
 }  # fmt: skip
 

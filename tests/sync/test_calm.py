@@ -26,8 +26,8 @@ SEEN: Counter[bool] = Counter()
 def asked(state: State) -> dict[str, object]:
     """What reviewers are asked: which conflicts there are, between whom, and what is shown meanwhile.
 
-    Twins by identity number are told elsewhere. Of work below a closed record an option also repeats what it said
-    there; that may be as of the last group that was not calm.
+    Twins by identity number are told elsewhere; what an option repeats of work below a closed record is not compared
+    here, for the server goes the long way wherever a review is open.
     """
     found = (*conflicts.find(state), *conflicts.claims(state))
     return {
