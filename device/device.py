@@ -33,7 +33,7 @@ class Device:
         clock: Callable[[], int],
         *,
         app: str = "reference",
-        schema: int = 2,
+        schema: int = 3,
         lean: bool = True,
         patches: bool = True,
         checks: bool = True,

@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 COOKIE = "ruhu_office"
 OFFICE_ROLES = ("admin", "reviewer")
-FIELD_ROLES = ("cadre", "canvasser")
+FIELD_ROLES = ("cadre", "canvasser", "site")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 _ASKER = text("""

@@ -1,4 +1,5 @@
-"""Area codes by shape alone: county, township, village (12 digits) and grid (village + "-" + 2 digits).
+"""Area codes by shape alone: county, township, village (12 digits), grid (village + "-" + 2 digits), and vaccination
+site (township + "-" + 2 digits).
 
 They need no table: level and parent follow from the digits, so a phone, the engine and the server always agree.
 """
@@ -7,25 +8,29 @@ from __future__ import annotations
 
 import re
 
-LEVELS = ("county", "township", "village", "grid")
+LEVELS = ("county", "township", "village", "grid", "site")
 _CODE = re.compile(r"([0-9]{6})([0-9]{3})([0-9]{3})(-[0-9]{2})?", re.ASCII)
 
 
 def level(code: object) -> str | None:
-    """ "county", "township", "village" or "grid"; None when `code` is no area code."""
+    """ "county", "township", "village", "grid" or "site"; None when `code` is no area code."""
     found = _CODE.fullmatch(code) if isinstance(code, str) else None
     if found is None:
         return None
     _, town, village, grid = found.groups()
     if grid is not None:
-        return "grid" if village != "000" and town != "000" else None
+        if town == "000":
+            return None
+        return "grid" if village != "000" else "site"
     if village != "000":
         return "village" if town != "000" else None
     return "township" if town != "000" else "county"
 
 
 def parent(code: str) -> str | None:
-    """The area that holds `code`: grid → village → township → county → None."""
+    """The area that holds `code`: grid → village → township → county → None. A site belongs to no other area: whoever
+    works in the whole township does not work at its sites' desks.
+    """
     return {
         "grid": code.partition("-")[0],
         "village": code[:9] + "000",
@@ -34,8 +39,8 @@ def parent(code: str) -> str | None:
 
 
 def township_of(code: str) -> str | None:
-    """The township of a grid, village or township; None for a county or no code."""
-    return code[:9] + "000" if level(code) in ("grid", "village", "township") else None
+    """The township of a grid, site, village or township; None for a county or no code."""
+    return code[:9] + "000" if level(code) in ("grid", "site", "village", "township") else None
 
 
 def village_of(code: str) -> str | None:

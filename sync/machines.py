@@ -96,3 +96,22 @@ APPOINTMENT = Machine(
         ("missed", "attended"): REVIEW,
     },
 )
+
+ATTENDANCE = Machine(
+    order=("arrived", "mistake", "screened_out", "vaccinated", "left"),
+    table={
+        # Whoever struck an arrival out did not know what the other desk had gone on to do with it.
+        ("arrived", "mistake"): "mistake",
+        ("arrived", "screened_out"): "screened_out",
+        ("arrived", "vaccinated"): "vaccinated",
+        ("arrived", "left"): "left",
+        ("mistake", "screened_out"): "screened_out",
+        ("mistake", "vaccinated"): "vaccinated",
+        ("mistake", "left"): "left",
+        # An injection that was given is a fact, whatever another desk had found before.
+        ("screened_out", "vaccinated"): "vaccinated",
+        ("screened_out", "left"): "left",
+        # Who has left had been vaccinated.
+        ("vaccinated", "left"): "left",
+    },
+)

@@ -55,7 +55,7 @@ class FieldOutcome(Told):
 
 
 class RefusalCode(Told):
-    """Why an edit was refused. From `scope_not_granted` to `schema_too_old` they are raised by the server; with
+    """Why an edit was refused. From `scope_not_granted` to `ticket_not_leased` they are raised by the server; with
     `lost_in_restore` it keeps what phones witness.
     """
 
@@ -78,6 +78,8 @@ class RefusalCode(Told):
     DEPENDS_ON_REFUSED = "depends_on_refused", "The edit needs another one that waits in quarantine."
     SCHEMA_TOO_OLD = "schema_too_old", "The app is too old: update it. The edit is kept and the office can release it."
     SCHEMA_TOO_NEW = "schema_too_new", "The server has yet to be updated for this; the edit is kept and applied then."
+    LEASE_INVALID = "lease_invalid", "The place was not handed to this phone, for this session, under this number."
+    TICKET_NOT_LEASED = "ticket_not_leased", "Only a phone that holds a place can give it out; it can be asked for."
     LOST_IN_RESTORE = "lost_in_restore", "A restored server has lost it; a phone that had seen it shows what it said."
 
 

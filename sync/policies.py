@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sync import machines, shapes
+from sync import areas, machines, shapes
 from sync.machines import Machine
 from sync.shapes import Shape, code, day, flag, number, one_of, ref, text
 
@@ -44,6 +44,7 @@ class Entity:
 
     fields: dict[str, Rule]
     parent: str | None = None
+    anchor: str | None = None  # the field that holds the scope itself, of a record that belongs to no other
     append_only: bool = False
     authority: bool = False
     closing: frozenset[str] = frozenset()
@@ -71,10 +72,13 @@ def _parent(entity: str, policy: Policy = Policy.FIXED) -> Rule:
 
 
 _SHORT, _LONG = text(100), text(2000)
+_MOMENT = number(0, 2**53 - 1)  # ms
+_CHANGES = ("ticket", "lost_expired", "lost_phone", "session_cancelled", "session_moved")
 _LIFE_HOUSEHOLD = ("active", "vacant", "gone", "duplicate", "mistake")
 _LIFE_RESIDENT = ("active", "moved_out", "died", "registered_only", "duplicate", "mistake")
 
 _HOUSEHOLD = Entity(
+    anchor="grid",
     closing=frozenset({"gone", "duplicate", "mistake"}),
     fields={
         "grid": Rule(Policy.REVIEW, shapes.grid, required=True),
@@ -108,7 +112,7 @@ _VISIT = Entity(
     parent="household",
     append_only=True,
     fields={
-        "household": _parent("household"), "on": _fixed(day), "at": _fixed(number(0, 2**53 - 1)),
+        "household": _parent("household"), "on": _fixed(day), "at": _fixed(_MOMENT),
         "outcome": _fixed(one_of("spoke", "family", "nobody", "refused_entry", "vacant", "moved")),
         "leaflet": _fixed(flag), "informed": _fixed(shapes.many(ref, 60)), "others_informed": _fixed(number(0, 999)),
         "next_step": _fixed(code), "next_on": _fixed(day), "note": _fixed(_LONG),
@@ -140,8 +144,36 @@ _CONTRAINDICATION = Entity(
 _APPOINTMENT = Entity(
     parent="resident",
     fields={
-        "resident": _parent("resident"), "session": _fixed(ref, required=True),
+        "resident": _parent("resident"), "session": Rule(Policy.LAST, ref, required=True),
         "number": _fixed(number(1, 5), required=True), "state": _machine(machines.APPOINTMENT), "note": _last(_LONG),
+        "ticket": _last(number(1, 100_000)), "change": _last(one_of(*_CHANGES)), "change_seen": _last(flag),
+    },
+)  # fmt: skip
+
+# What a site's desk writes. It lives in the site's scope; what follows for the resident, the server writes there.
+_ATTENDANCE = Entity(
+    anchor="desk",
+    fields={
+        "desk": _fixed(shapes.site, required=True), "session": _fixed(ref), "on": _fixed(day, required=True),
+        "resident": _fixed(ref), "appointment": _fixed(ref), "ticket": _fixed(number(1, 100_000)),
+        "how": _fixed(one_of("slip", "id_number", "ticket", "name", "walk_in")),
+        "name": _last(_SHORT), "id_number": _last(shapes.identity(40)), "birth": _last(day),
+        "sex": _last(one_of("m", "f")), "phone": _last(text(40)), "state": _machine(machines.ATTENDANCE),
+        "arrived_at": _last(_MOMENT), "answers": _last(shapes.many(code, 60)),
+        "screening": _last(one_of("ok", "deferred", "refused", "referred")), "until": _last(day),
+        "screened_at": _last(_MOMENT), "consent": _last(flag), "guardian": _last(_SHORT),
+        "dose_number": _last(number(1, 5)), "product": _last(code), "batch": _last(_SHORT), "checked": _last(flag),
+        "vaccinated_at": _last(_MOMENT), "leave_at": _last(_MOMENT), "left_at": _last(_MOMENT), "note": _last(_LONG),
+    },
+)  # fmt: skip
+
+_REACTION = Entity(
+    parent="attendance",
+    fields={
+        "attendance": _parent("attendance"), "resident": _fixed(ref), "at": _last(_MOMENT),
+        "signs": _last(shapes.many(code, 40)), "grave": _last(flag), "action": _last(_LONG),
+        "hospital_called_at": _last(_MOMENT), "outcome": _last(code), "note": _last(_LONG),
+        "mistake": _last(flag),
     },
 )  # fmt: skip
 
@@ -179,10 +211,12 @@ ENTITIES: dict[str, Entity] = {
     "dose": _DOSE,
     "contraindication": _CONTRAINDICATION,
     "appointment": _APPOINTMENT,
+    "attendance": _ATTENDANCE,
+    "reaction": _REACTION,
     "ruling": _RULING,
     "review": _REVIEW,
     "area": _township(
-        code=shapes.area, name=_SHORT, level=one_of("county", "township", "village", "grid"), parent=shapes.area,
+        code=shapes.area, name=_SHORT, level=one_of(*areas.LEVELS), parent=shapes.area,
         people=shapes.entries(200, person=ref, role=code),
     ),
     "campaign": _township(document=shapes.document),
@@ -192,16 +226,21 @@ ENTITIES: dict[str, Entity] = {
     ),
     "site": _township(
         name=_SHORT, kind=one_of("fixed", "temporary", "mobile"), address=text(300), phone=text(40), hospital=_SHORT,
-        hospital_phone=text(40), area=shapes.area, open=flag,
+        hospital_phone=text(40), area=shapes.area, open=flag, code=shapes.site,
     ),
     "session": _township(
         site=ref, on=day, to=shapes.time, product=code, capacity=number(0, 100_000), note=_LONG,
-        state=one_of("open", "cancelled"), **{"from": shapes.time},
+        state=one_of("open", "cancelled"), kind=one_of("general", "special"), template=code,
+        **{"from": shapes.time, "for": _SHORT},
+    ),
+    "supply": _township(
+        site=ref, product=code, batch=_SHORT, doses=number(1, 1_000_000), on=day, expires=day, note=_LONG, to=ref,
+        kind=one_of("received", "returned", "transferred", "scrapped"),
     ),
 }  # fmt: skip
 
 _UNKNOWN = _last(shapes.plain)
-KNOWN_SCHEMA = 2  # of this table; what earlier ones said, `sync.upcast` converts
+KNOWN_SCHEMA = 3  # of this table; what earlier ones said, `sync.upcast` converts
 
 
 def rule(entity: str, field: str, schema: int = KNOWN_SCHEMA + 1) -> Rule | None:

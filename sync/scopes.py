@@ -38,9 +38,10 @@ def home(state: State, record_id: str, township: str | None = None) -> str | Non
             return None
         if ENTITIES[record.entity].township:
             return township
-        if record.entity == "household":
-            grid = view.shown(record, "grid")
-            return grid if isinstance(grid, str) else None
+        anchor = ENTITIES[record.entity].anchor
+        if anchor is not None:
+            scope = view.shown(record, anchor)
+            return scope if isinstance(scope, str) else None
         at = parent(record)
     return None
 
@@ -60,21 +61,30 @@ def needed_by(group: Iterable[Edit]) -> set[str]:
     return {name for each in group if each.kind is not Kind.WITHDRAW for name in needed(each)}
 
 
+def anchored(group: Iterable[Edit]) -> set[str]:
+    """The scopes that these edits name themselves: a household's grid, the site of a desk."""
+    found = set()
+    for each in group:
+        anchor = ENTITIES[each.entity].anchor if each.kind is not Kind.WITHDRAW and each.entity in ENTITIES else None
+        value = each.fields[anchor].value if anchor is not None and anchor in each.fields else None
+        if isinstance(value, str):
+            found.add(value)
+    return found
+
+
 def touched(
     edit: Edit, home: Callable[[str], str | None], made: Collection[str] = (), township: str | None = None
 ) -> list[tuple[str | None, str | None]]:
     """The scopes that an edit touches, each with the record by which it does so: what its author must be granted.
 
-    `home` tells a record's scope, None if there is no such record: then the pair is (None, record). A grid that the
+    `home` tells a record's scope, None if there is no such record: then the pair is (None, record). A scope that the
     edit names comes first, without a record. Left out are the records that the edit's group makes (`made` and its own)
     and those that live in `township`, which everybody is granted.
     """
     if edit.kind is Kind.WITHDRAW or edit.entity not in ENTITIES:
         return []
     found: list[tuple[str | None, str | None]] = []
-    grid = edit.fields["grid"].value if edit.entity == "household" and "grid" in edit.fields else None
-    if isinstance(grid, str):
-        found.append((grid, None))
+    found += [(scope, None) for scope in anchored([edit])]
     for name in sorted(needed(edit)):
         scope = home(name)
         own = scope is None and (name in made or (edit.kind is Kind.CREATE and name == edit.record))

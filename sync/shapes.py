@@ -143,6 +143,11 @@ def grid(value: object) -> bool:
     return areas.level(value) == "grid"
 
 
+def site(value: object) -> bool:
+    """The code of a vaccination site."""
+    return areas.level(value) == "site"
+
+
 def area(value: object) -> bool:
     """The code of any area."""
     return areas.level(value) is not None

@@ -64,4 +64,12 @@ def _numbers_of_documents(edit: Edit) -> Edit:
     return replace(edit, fields={**edit.fields, "id_number": said})
 
 
-OLDER: dict[int, Older] = {1: Older(_numbers_of_documents, date(2026, 11, 21))}
+def _as_it_is(edit: Edit) -> Edit:
+    """Schema 2 did not know numbered places; whoever books by it asks for a place."""
+    return edit
+
+
+OLDER: dict[int, Older] = {
+    1: Older(_numbers_of_documents, date(2026, 11, 21)),
+    2: Older(_as_it_is, date(2026, 11, 21)),
+}

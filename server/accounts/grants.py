@@ -42,13 +42,13 @@ def granted_areas(session: Session, account: int) -> list[str]:
 
 
 def scopes_of(session: Session, account: Account) -> list[str]:
-    """The scopes that the account may see now: its grids (all, for the office) and the township; ascending."""
+    """The scopes that the account may see now: its grids (all, for the office), its sites, the township; ascending."""
     areas = set(granted_areas(session, account.id))
     everything = account.role in OFFICE_ROLES
     scopes = set()
     for code, level, parent in session.execute(select(Area.code, Area.level, Area.parent)):
         mine = everything or not {code, parent, _township_of(code)}.isdisjoint(areas)
-        if level == "township" or (level == "grid" and mine):
+        if level == "township" or (level == "grid" and mine) or (level == "site" and code in areas):
             scopes.add(code)
     return sorted(scopes)
 

@@ -45,7 +45,7 @@ class Permits:
             if each.kind is Kind.CREATE and (each.record != each.id or each.record in book.homes):
                 return False
             entity = ENTITIES.get(each.entity)
-            if entity is None or entity.township or (each.entity == "household" and "grid" in each.fields):
+            if entity is None or entity.township or (entity.anchor is not None and entity.anchor in each.fields):
                 return False
         return True
 

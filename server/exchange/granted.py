@@ -14,6 +14,7 @@ _GRANTED = text(f"""
     SELECT a.code, s.seq, s.rows, s.sum, s.floor FROM areas a LEFT JOIN scopes s ON s.code = a.code
     WHERE a.level = 'township' OR a.level = 'grid' AND (:everything OR a.code IN ({_STANDING})
         OR a.parent IN ({_STANDING}) OR substr(a.code, 1, 9) || '000' IN ({_STANDING}))
+        OR a.level = 'site' AND a.code IN ({_STANDING})
 """).columns(*map(column, ("code", "seq", "rows", "sum", "floor")))
 
 

@@ -14,6 +14,7 @@ from server.store.tables import Quarantined
 from sync import areas, ids, scopes
 from sync.edit import Edit, Kind
 from sync.outcomes import RefusalCode
+from sync.policies import ENTITIES
 
 UNDECIDED = ("held", "waiting")
 
@@ -44,7 +45,7 @@ def hold(
             n=n,
             group_id=group or edit_id,
             account=account,
-            scope=home.scope if home else _grid(raw),
+            scope=home.scope if home else _anchored(raw),
             record=record,
             code=str(code),
             body=orjson.dumps(dict(raw)).decode(),
@@ -79,9 +80,9 @@ def _creates(body: str) -> bool:
     return bool(orjson.loads(body).get("kind") == Kind.CREATE)
 
 
-def _grid(raw: Mapping[str, Any]) -> str | None:
-    """The grid that an edit on a household names, if it has that form."""
-    fields = raw.get("fields")
-    named = fields.get("grid") if isinstance(fields, dict) else None
+def _anchored(raw: Mapping[str, Any]) -> str | None:
+    """The scope that an edit on a household, or on a desk's record, names, if it has that form."""
+    entity, fields = ENTITIES.get(str(raw.get("entity"))), raw.get("fields")
+    named = fields.get(entity.anchor) if isinstance(fields, dict) and entity is not None and entity.anchor else None
     value = named.get("value") if isinstance(named, dict) else None
-    return value if areas.level(value) == "grid" else None
+    return value if areas.level(value) in ("grid", "site") else None

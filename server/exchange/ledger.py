@@ -129,8 +129,7 @@ def _lock(book: Book, edits: Sequence[Edit]) -> None:
     read again, for a record may have moved while its scope was waited for. What a savepoint locked goes with it.
     """
     named = scopes.needed_by(edits)
-    grids = [each.fields["grid"].value for each in edits if each.entity == "household" and "grid" in each.fields]
-    targets = {str(grid) for grid in grids if areas.level(grid) == "grid"}
+    targets = {scope for scope in scopes.anchored(edits) if areas.level(scope) in ("grid", "site")}
     for _ in range(ATTEMPTS):
         mark, savepoint = book.counters.mark(), book.session.begin_nested()
         book.counters.lock(book.scopes_of(named) | targets)

@@ -16,13 +16,15 @@ from server.exchange.book import Book, Home
 from server.exchange.shown import Shown, shown, shown_with
 from server.store import bulk
 from server.store.initials import initials
-from server.store.tables import Departure, Review, Tie, core
+from server.store.tables import Departure, Followup, Review, Tie, core
 from server.store.tables import Edit as EditRow
 from server.store.tables import Record as Row
-from sync import view
+from sync import saw, view
 from sync.policies import ENTITIES
 from sync.state import Record, State
 
+FOLLOWED = frozenset({"appointment", "attendance", "session"})
+CLOSED = frozenset({"household", "resident"})  # only once they are out of everyone's task
 _RANK = {"household": 0, "resident": 1, "ruling": 3}
 _WRITTEN = ("scope", "seq", "parent", "root", "state", "row", "hash", "since", "changes")
 
@@ -132,8 +134,19 @@ class Pen:
             tie = bulk.upsert(self.book.session, core(Tie)).on_conflict_do_nothing()
             self.book.write(tie, self._ties)
         bulk.insert(connection, core(EditRow), self._edits)
+        bulk.insert(connection, core(Followup), self._followups())
         for staged in (self._new, self._old, self._arrivals, self._departures, self._ties, self._edits, self._effs):
             staged.clear()
+
+    def _followups(self) -> list[dict[str, str]]:
+        """What is staged and has consequences beyond its scope: they are drawn in transactions of their own, so that no
+        push waits for places (`server.places.following`)."""
+        return [
+            {"entity": entity, "record": name}
+            for name in (*self._new, *self._old)
+            if (entity := self.book.homes[name].entity) in FOLLOWED
+            or (entity in CLOSED and saw.closings(self.book.records[name]))
+        ]
 
     def _tie(self) -> None:
         """Say of each scope's number what the other scopes' are, for pages that end between them."""
@@ -163,8 +176,8 @@ class Pen:
         entity = ENTITIES[record.entity]
         if entity.township:
             return self.book.township, record.id, None
-        if record.entity == "household":
-            return str(values["grid"]), record.id, None
+        if entity.anchor is not None:
+            return str(values[entity.anchor]), record.id, None
         parent = str(values[entity.parent or ""])
         above = made.get(parent) or self.book.homes.get(parent)
         if above is None:

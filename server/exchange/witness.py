@@ -125,9 +125,10 @@ class _Witness:
 
     def _place(self, row: Mapping[str, Any]) -> _Place | None:
         """Where a missing record belongs; None if that is not granted to this phone, or nowhere."""
-        if row["entity"] == "household":
-            grid = row["values"].get("grid")
-            return _Place(grid) if isinstance(grid, str) and grid in self.granted else None
+        anchor = ENTITIES[row["entity"]].anchor if row["entity"] in ENTITIES else None
+        if anchor is not None:
+            scope = row["values"].get(anchor)
+            return _Place(scope) if isinstance(scope, str) and scope in self.granted else None
         above = _above(row)
         if above in self.there:
             scope = self.there[above][0]

@@ -10,7 +10,7 @@ import { isClosing, isSet, PARENT } from './policies'
 import type { Draft, Edit, Entity, FieldEdit, Heads, OutboxEntry, Shown, Values } from './types'
 
 /** Of the records as this app writes them (docs/protocol.md, P11). */
-const SCHEMA = 2
+const SCHEMA = 3
 
 export interface Author {
   writer: number

@@ -13,6 +13,7 @@ export const PARENT: Partial<Record<Entity, string>> = {
   appointment: 'resident',
   ruling: 'about',
   review: 'about',
+  reaction: 'attendance',
   session: 'site',
   area: 'parent',
 }
@@ -52,6 +53,8 @@ export function retraction(edit: Edit): { kind: 'create' | 'set', values: Values
     return { kind: 'create', values: { ...values, voids: edit.record, retract: true } }
   }
   if (edit.entity === 'contraindication') return value('state') === 'cleared' ? null : { kind: 'set', values: { state: 'cleared' } }
+  if (edit.entity === 'attendance') return { kind: 'set', values: { state: 'mistake' } }
+  if (edit.entity === 'reaction') return { kind: 'set', values: { mistake: true } }
   if (edit.entity === 'appointment') return { kind: 'set', values: { state: 'cancelled' } }
   return CLOSING[edit.entity] ? { kind: 'set', values: { life_state: 'mistake' } } : null
 }

@@ -2,7 +2,7 @@
 
 export type Entity =
   | 'household' | 'resident' | 'visit' | 'dose' | 'contraindication' | 'appointment' | 'ruling' | 'review'
-  | 'area' | 'campaign' | 'person' | 'site' | 'session'
+  | 'attendance' | 'reaction' | 'area' | 'campaign' | 'person' | 'site' | 'session' | 'supply'
 export type Values = Record<string, unknown>
 /** Heads of one field; of a set field, heads per element. */
 export type Heads = string[] | Record<string, string[]>
@@ -57,7 +57,8 @@ export interface Edit {
   fields: Record<string, FieldEdit>
   saw: string[]
   schema: number
-  lease?: null
+  /** Under which lease a place was given out. */
+  lease?: { id: string, until: number, proof: string } | null
 }
 
 export interface Answer {

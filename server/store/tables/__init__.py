@@ -3,25 +3,45 @@
 from server.store.tables.base import Base, core
 from server.store.tables.listing import Area, Household, Listing
 from server.store.tables.people import Account, Device, Enrolment, Grant, Login, Writer
+from server.store.tables.places import (
+    Booking,
+    Followup,
+    Lease,
+    PlacePool,
+    Posting,
+    PushSubscription,
+    Reminder,
+    SessionTemplate,
+    Ticket,
+)
 from server.store.tables.records import Departure, Edit, Meta, Quarantined, Record, Review, Scope, Tie
 
 __all__ = [
     "Account",
     "Area",
     "Base",
+    "Booking",
     "Departure",
     "Device",
     "Edit",
     "Enrolment",
+    "Followup",
     "Grant",
     "Household",
+    "Lease",
     "Listing",
     "Login",
     "Meta",
+    "PlacePool",
+    "Posting",
+    "PushSubscription",
     "Quarantined",
     "Record",
+    "Reminder",
     "Review",
     "Scope",
+    "SessionTemplate",
+    "Ticket",
     "Tie",
     "Writer",
     "core",
