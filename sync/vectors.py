@@ -25,6 +25,7 @@ MACHINES = {
     "willingness": machines.WILLINGNESS,
     "contraindication": machines.CONTRAINDICATION,
     "appointment": machines.APPOINTMENT,
+    "attendance": machines.ATTENDANCE,
 }
 
 

@@ -184,7 +184,7 @@ ENROLLED = keys(
         "writer": ref("Writer"),
         "epoch": STRING,
         "person": keys(
-            {"id": ref("RecordId"), "name": STRING, "role": {"enum": ["canvasser", "cadre", "reviewer", "admin"]}}
+            {"id": ref("RecordId"), "name": STRING, "role": {"enum": ["canvasser", "cadre", "site", "reviewer", "admin"]}}
         ),
         "township": nullable(keys({"code": ref("Scope"), "name": STRING})),
         "scopes": listed(ref("Scope")),

@@ -9,6 +9,7 @@ from typing import Any
 
 from device import Device, rows
 from device.undoing import Sent
+from sync.policies import KNOWN_SCHEMA
 from tests.device.chronicle import NO_DOSE
 from tests.device.village import GRIDS, Canvasser, Village
 
@@ -72,7 +73,7 @@ def resident(village: Village, device: Device, pick: int) -> None:
     if home is not None:
         number = "99010119500101007x" if device.schema == 1 else "99010119500101007X"
         values = {"household": home["id"], "name": village.word(), "id_number": number}
-        device.create("resident", {**values, **({"shoe_size": pick} if device.schema > 2 else {})})
+        device.create("resident", {**values, **({"shoe_size": pick} if device.schema > KNOWN_SCHEMA else {})})
 
 
 def change(village: Village, device: Device, pick: int) -> None:

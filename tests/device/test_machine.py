@@ -24,6 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from server import create_app
 from server.exchange import ledger
+from sync.policies import KNOWN_SCHEMA
 from tests.device.agreement import agree, calm
 from tests.device.network import Fault
 from tests.device.people import act, taken_back
@@ -151,7 +152,7 @@ class Machine(RuleBasedStateMachine):
         self.clock.forward(1000)
         self.village.grant(self.village.canvassers[one], area)
 
-    @rule(one=who, schema=st.sampled_from((1, 2, 3)))
+    @rule(one=who, schema=st.sampled_from(range(1, KNOWN_SCHEMA + 2)))
     def app(self, one: int, schema: int) -> None:
         """Somebody has an older app, or one that is newer than the server."""
         self.village.canvassers[one].schema = schema

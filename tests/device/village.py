@@ -26,6 +26,7 @@ from server.store.session import Store
 from server.store.tables import Edit as EditRow
 from server.store.tables import Quarantined, Record
 from sync.edit import from_json
+from sync.policies import KNOWN_SCHEMA
 from tests.device.chronicle import SEEN, Chronicle, Grant
 from tests.device.network import Disk, Fault, Network, PowerCut
 from tests.server.clock import Clock
@@ -47,7 +48,7 @@ class Canvasser:
     identity: dict[str, Any]
     disk: Disk = field(default_factory=Disk)
     ahead: int = 0
-    schema: int = 2
+    schema: int = KNOWN_SCHEMA
     damaged: bool = False
     out_of_sight: set[str] = field(default_factory=set)  # own records that live where they may not look
 

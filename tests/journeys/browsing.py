@@ -85,6 +85,7 @@ class Browser:
             has_touch=self.size == PHONE,
         )
         self.context.set_default_timeout(15_000)
+        self.context.set_offline(self.offline)  # a restart does not bring the network back
         page = self.page
         self.complaints.listen(page, lambda: self.offline)
         return page

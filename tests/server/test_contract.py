@@ -9,7 +9,7 @@ import pytest
 from server.exchange.answers import Draft
 from server.rules import campaigns
 from sync.policies import ENTITIES
-from tests.server.town import LI1, LI2, TOWNSHIP, WANG1, Phone, Town
+from tests.server.town import LI1, LI2, SITE1, TOWNSHIP, WANG1, Phone, Town
 
 # Every record type that phones may write stands here: values to create it, and one value to change it in two ways.
 SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, Any, Any] | None]] = {
@@ -19,7 +19,10 @@ SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, Any, Any] | None]] = {
     "dose": ({"resident": "$resident", "number": 1, "product": "unknown", "known": "declared"}, None),
     "contraindication": ({"resident": "$resident", "kind": "fever", "state": "suspected"}, ("remark", "甲", "乙")),
     "appointment": ({"resident": "$resident", "session": "session:1", "number": 1}, ("note", "甲", "乙")),
+    "attendance": ({"desk": SITE1, "on": "2026-11-20", "resident": "$resident"}, ("note", "甲", "乙")),
+    "reaction": ({"attendance": "$attendance", "signs": ["fever"]}, ("note", "甲", "乙")),
 }
+SCOPES = {"attendance": SITE1, "reaction": SITE1}  # all others live in a household's grid
 CHANGED = sorted(name for name, (_, change) in SAMPLES.items() if change)
 
 
@@ -30,6 +33,10 @@ OFFICE: dict[str, tuple[str, dict[str, Any]]] = {
     "person": (TOWNSHIP, {"name": "赵六", "role": "cadre"}),
     "site": (TOWNSHIP, {"name": "卫生院", "kind": "fixed"}),
     "session": (TOWNSHIP, {"site": "site:1", "on": "2026-11-28", "from": "08:00", "to": "12:00"}),
+    "supply": (
+        TOWNSHIP,
+        {"site": "site:1", "product": "inactivated_a", "doses": 100, "kind": "received"},
+    ),
     "ruling": (LI1, {"about": "$resident", "key": "k", "names": ["1.1"], "verdict": "kept"}),
     "review": (LI1, {}),
 }
@@ -49,8 +56,9 @@ def store_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def places(town: Town) -> dict[str, str]:
     """What the samples refer to."""
-    home = town.household(LI1)
-    return {"$household": home, "$resident": town.resident(home)}
+    home, desk = town.household(LI1), town.phone(SITE1, role="site")
+    attendance = desk.one(desk.edit("attendance", {"desk": SITE1, "on": "2026-11-20"}))["id"]
+    return {"$household": home, "$resident": town.resident(home), "$attendance": attendance}
 
 
 def make(phone: Phone, entity: str, places: dict[str, str]) -> dict[str, Any]:
@@ -66,19 +74,20 @@ class TestEveryRecordType:
     def test_what_one_phone_makes_another_of_the_grid_gets_and_no_other(
         self, town: Town, places: dict[str, str], entity: str
     ) -> None:
-        phone, same, foreign = town.phone(LI1), town.phone(LI1), town.phone(WANG1)
+        scope = SCOPES.get(entity, LI1)
+        phone, same, foreign = town.phone(scope), town.phone(scope), town.phone(WANG1)
         for each in (phone, same, foreign):
             each.pull()
         answer = phone.one(make(phone, entity, places))
-        assert (answer["result"], answer["outcome"], answer["scope"]) == ("applied", "created", LI1)
+        assert (answer["result"], answer["outcome"], answer["scope"]) == ("applied", "created", scope)
         row = same.pull()[answer["id"]]
-        assert (row["entity"], row["scope"], row["by"]) == (entity, LI1, answer["id"])
+        assert (row["entity"], row["scope"], row["by"]) == (entity, scope, answer["id"])
         assert answer["id"] not in foreign.pull()
-        fresh = town.phone(LI1)
+        fresh = town.phone(scope)
         assert fresh.pull()[answer["id"]] == row
 
     def test_sent_twice_it_is_there_once(self, town: Town, places: dict[str, str], entity: str) -> None:
-        phone = town.phone(LI1)
+        phone = town.phone(SCOPES.get(entity, LI1))
         edit = make(phone, entity, places)
         first = phone.push(edit)
         seq = phone.page()["cursor"]
@@ -94,6 +103,8 @@ class TestEveryRecordType:
         assert "scope" not in answer and answer["fields"] == {}
 
     def test_it_follows_its_household_to_another_grid(self, town: Town, places: dict[str, str], entity: str) -> None:
+        if entity in SCOPES:
+            return self.it_stays_at_its_site(town, places, entity)
         here, there = town.phone(LI1), town.phone(LI2)
         made = here.one(make(here, entity, places))["id"]
         here.pull(), there.pull()
@@ -102,8 +113,15 @@ class TestEveryRecordType:
         assert made not in here.pull()
         assert there.pull()[made]["scope"] == LI2
 
+    def it_stays_at_its_site(self, town: Town, places: dict[str, str], entity: str) -> None:
+        """What a desk writes is not the household's."""
+        desk = town.phone(SITE1, role="site")
+        made = desk.one(make(desk, entity, places))["id"]
+        town.office(Draft("set", "household", places["$household"], {"grid": (LI2, None)}))
+        assert desk.pull()[made]["scope"] == SITE1
+
     def test_a_field_it_does_not_have_is_refused(self, town: Town, places: dict[str, str], entity: str) -> None:
-        phone = town.phone(LI1)
+        phone = town.phone(SCOPES.get(entity, LI1))
         edit = make(phone, entity, places)
         edit["fields"]["wings"] = {"value": 2, "base": []}
         assert phone.one(edit)["code"] == "unknown_field"
@@ -116,7 +134,8 @@ class TestEveryRecordTypeThatChanges:
     def test_two_phones_that_did_not_know_of_each_other_end_with_the_same(
         self, town: Town, places: dict[str, str], entity: str
     ) -> None:
-        phones = town.phone(LI1), town.phone(LI1)
+        scope = SCOPES.get(entity, LI1)
+        phones = town.phone(scope), town.phone(scope)
         made = phones[0].one(make(phones[0], entity, places))["id"]
         for phone in phones:
             phone.pull()
@@ -129,7 +148,8 @@ class TestEveryRecordTypeThatChanges:
         assert rows[0]["values"][change[0]] in change[1:]
 
     def test_a_change_that_knew_the_other_replaces_it(self, town: Town, places: dict[str, str], entity: str) -> None:
-        one, two = town.phone(LI1), town.phone(LI1)
+        scope = SCOPES.get(entity, LI1)
+        one, two = town.phone(scope), town.phone(scope)
         made = one.one(make(one, entity, places))["id"]
         change = SAMPLES[entity][1]
         assert change is not None

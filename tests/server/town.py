@@ -29,9 +29,11 @@ from tests.server.clock import HOUR
 TOWNSHIP = "990101100000"
 LI, WANG = "990101100001", "990101100002"
 LI1, LI2, WANG1 = f"{LI}-01", f"{LI}-02", f"{WANG}-01"
+SITE1, SITE2 = f"{TOWNSHIP}-01", f"{TOWNSHIP}-02"
 AREAS = (
     ("990101000000", "county", None), (TOWNSHIP, "township", "990101000000"), (LI, "village", TOWNSHIP),
-    (WANG, "village", TOWNSHIP), (LI1, "grid", LI), (LI2, "grid", LI), (WANG1, "grid", WANG),
+    (WANG, "village", TOWNSHIP), (LI1, "grid", LI), (LI2, "grid", LI), (WANG1, "grid", WANG), (SITE1, "site", TOWNSHIP),
+    (SITE2, "site", TOWNSHIP),
 )  # fmt: skip
 
 

@@ -102,7 +102,9 @@ def test_a_later_word_of_every_closed_list_is_kept_or_waits(entity: str, field: 
     required = {name: _value(rule) for name, rule in ENTITIES[entity].fields.items() if rule.required}
     fields = {name: Change(value) for name, value in {**required, field: "later_word"}.items()}
     state = apply_group(State(), roster()).state
-    edit = Edit("17.1", 17, 1, "17.1", 1, 1, Kind.CREATE, entity, "17.1", fields, schema=3, authority=True)
+    edit = Edit(
+        "17.1", 17, 1, "17.1", 1, 1, Kind.CREATE, entity, "17.1", fields, schema=KNOWN_SCHEMA + 1, authority=True
+    )
     merged = merge(state, edit)
     kept = each.policy in (Policy.LAST, Policy.FIXED)
     assert merged.outcome is (Outcome.CREATED if kept else Outcome.REFUSED)
@@ -114,19 +116,28 @@ def test_a_later_word_of_every_closed_list_is_kept_or_waits(entity: str, field: 
 
 
 def _value(rule: Rule) -> object:
-    tried = ["3.1:1h" if rule.refers == "household" else "3.1:1r", "990101100001-01", 1, ["3.1"], "a"]
+    tried = [
+        "3.1:1h" if rule.refers == "household" else "3.1:1r",
+        "990101100001-01",
+        "990101100000-01",
+        1,
+        "2026-11-20",
+        ["3.1"],
+        "a",
+    ]
     return next(value for value in tried if rule.shape(value))
 
 
 def test_a_field_of_a_later_schema_becomes_what_the_next_table_says_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that kept a field as last writer learns that it is a machine: unknown states stay and ask a person."""
-    later = {"id": "17.1", "device": 17, "n": 1, "group": "17.1", "size": 1, "at": 1, "kind": "set", "schema": 3,
+    later = {"id": "17.1", "device": 17, "n": 1, "group": "17.1", "size": 1, "at": 1, "kind": "set",
+             "schema": KNOWN_SCHEMA + 1,
              "entity": "resident", "record": "3.1:1r", "fields": {"mood": {"value": "hesitant"}}}  # fmt: skip
     state = merge(apply_group(State(), roster()).state, parse(later)).state
     other = {**later, "id": "18.1", "device": 18, "group": "18.1", "fields": {"mood": {"value": "gloomy"}}}
     state = merge(state, parse(other)).state
     monkeypatch.setitem(ENTITIES["resident"].fields, "mood", ENTITIES["resident"].fields["willingness"])
-    now = {**later, "id": "19.1", "device": 19, "group": "19.1", "schema": 3}
+    now = {**later, "id": "19.1", "device": 19, "group": "19.1", "schema": KNOWN_SCHEMA + 1}
     merged = merge(state, parse({**now, "fields": {"mood": {"value": "refuses", "base": ["17.1", "18.1"]}}}))
     assert merged.refusal is not None and merged.refusal.code is RefusalCode.BASE_NOT_DISPLAYED
     merged = merge(state, parse({**now, "fields": {"mood": {"value": "willing", "base": ["17.1"]}}}))

@@ -39,6 +39,8 @@ export default {
   depends_on_refused: 'An earlier record was not accepted, and this one waits with it.',
   schema_too_old: 'This app is too old: please update it. The office has the record now.',
   schema_too_new: 'This app is newer than the server; the record is kept and taken in when the server is updated.',
+  lease_invalid: 'This place was not handed to this phone for this session; the office has it now and can enter it as requested.',
+  ticket_not_leased: 'Without a place handed to the phone it cannot be confirmed; the office has it now and can enter it as requested.',
   lost_in_restore: 'The server was restored and had lost this; the office has what phones still showed of it.',
   rescue_no_key: 'This phone has no key of the township yet. Sync once, then export.',
   rescue_nothing: 'Everything has been sent; there is nothing to export.',

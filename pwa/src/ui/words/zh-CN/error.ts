@@ -37,6 +37,8 @@ export default {
   depends_on_refused: '前一条未被接受，这一条一并等待。',
   schema_too_old: '应用版本太旧，请更新；这一条已交镇办处理。',
   schema_too_new: '应用比服务器新，这一条已保留，服务器更新后自动收入。',
+  lease_invalid: '这个号不是发给这部手机、这个场次的，镇里已收到，可改为待确认。',
+  ticket_not_leased: '手机没有领到号，不能直接确认；镇里已收到，可改为待确认。',
   lost_in_restore: '服务器恢复时缺了这一条，手机上留有的内容已交镇办。',
   rescue_no_key: '本机还没有取到镇办的加密钥匙。请先联网同步一次，再导出。',
   rescue_nothing: '没有未上传的内容，不用导出。',

@@ -108,13 +108,13 @@ export default {
   refusal: {
     malformed: '格式不对', unknown_entity: '不认识的记录', unknown_field: '不认识的栏目', bad_value: '值不合规定', derived_field: '不能直接填写', append_only: '不能改，只能更正', not_authority: '只有镇里可以改',
     missing_record: '记录不存在', record_exists: '记录已存在', base_not_displayed: '依据与显示不符', group_broken: '同次登记不完整', scope_not_granted: '网格不归其负责', grant_ended: '网格已移交',
-    device_revoked: '手机已停用', fork: '同号不同内容', too_many_failures: '多次处理未成', depends_on_refused: '前一条未接受', schema_too_old: '应用太旧', schema_too_new: '应用比服务器新', lost_in_restore: '恢复时缺失',
+    device_revoked: '手机已停用', fork: '同号不同内容', too_many_failures: '多次处理未成', depends_on_refused: '前一条未接受', schema_too_old: '应用太旧', schema_too_new: '应用比服务器新', lease_invalid: '号不属于该手机', ticket_not_leased: '没有领号', lost_in_restore: '恢复时缺失',
   },
   refusalText: {
     malformed: '送来的内容读不懂，可能是应用太旧。请问问记的人，照着重新录入，再把它作废。', unknown_entity: '手机上的应用可能比服务器新：更新服务器后再原样放行；确属有误就作废。', unknown_field: '其中一个栏目服务器不认识：更正时会略去它，其余照收；更新服务器后也可原样放行。', bad_value: '其中一个值不合规定，更正后可以放行。', derived_field: '这一项由系统计算，不能填写：更正时会略去它，其余照收。',
     append_only: '走访和剂次不能改写。属实的话，请在居民页对那一条点“更正”，再把它作废。', not_authority: '这一项只有镇里可以改；属实的话可以放行，算镇里改的。', missing_record: '它要改的记录不在服务器上。若那条记录也在暂存，先放行那条；否则照着重新录入，再把它作废。', record_exists: '另一条记录用了同一个编号。请照着重新录入，再把它作废。',
     base_not_displayed: '它要替换的内容不可能同时显示过。可以更正后放行。', group_broken: '同一次登记的几条没有到齐。请等手机再同步一次；不再来的话，照着重新录入，再作废。', scope_not_granted: '这个网格从未分配给他；属实的话可以放行。', grant_ended: '网格移交已超过时限；属实的话可以放行。',
-    device_revoked: '停用之后送来的。确认是本人所记再放行。', fork: '同一编号已有另一内容被接受（手机可能恢复过备份）。两份都对就“采用这一份”，另存为镇里录入的；不对就作废。', too_many_failures: '服务器多次处理都没有成功。可以再放行一次试试；仍不行请告知维护人员。', depends_on_refused: '它所依据的那条还在暂存，那条放行后它会跟着放行。', schema_too_old: '手机上的应用半年多没有更新。属实就放行，并请其更新应用。', schema_too_new: '手机上的应用比服务器新，有服务器还不认识的内容。服务器更新后会自动收入，这里不用处理。', lost_in_restore: '服务器由备份恢复，备份里没有这一条，而手机上还看得到。属实就放行，作为镇里录入的恢复，连同它下面的内容；原手机若再送来，这一条会自动撤下。',
+    device_revoked: '停用之后送来的。确认是本人所记再放行。', fork: '同一编号已有另一内容被接受（手机可能恢复过备份）。两份都对就“采用这一份”，另存为镇里录入的；不对就作废。', too_many_failures: '服务器多次处理都没有成功。可以再放行一次试试；仍不行请告知维护人员。', depends_on_refused: '它所依据的那条还在暂存，那条放行后它会跟着放行。', schema_too_old: '手机上的应用半年多没有更新。属实就放行，并请其更新应用。', schema_too_new: '手机上的应用比服务器新，有服务器还不认识的内容。服务器更新后会自动收入，这里不用处理。', lease_invalid: '手机写明的号不是发给它的：别的手机、别的场次，或者伪造。放行后按待确认排队。', ticket_not_leased: '手机没有领号就写了号。放行后按待确认排队。', lost_in_restore: '服务器由备份恢复，备份里没有这一条，而手机上还看得到。属实就放行，作为镇里录入的恢复，连同它下面的内容；原手机若再送来，这一条会自动撤下。',
   },
   session: {
     title: '场次', sites: '接种点', past: '显示过去的', add: '新增场次', addSite: '新增接种点', time: '时间', site: '接种点', from: '开始', to: '结束', capacity: '名额', booked: '已预约', cancel: '取消场次', reopen: '恢复',
