@@ -25,6 +25,8 @@ A device for Ruhu without a screen. Everything it knows is in one file (--file).
   python -m device list resident
   python -m device create household '{"grid": "990101100001-03", "door": "18"}'
   python -m device set 17.1 '{"note": "dog"}'
+  python -m device want session:1 5
+  python -m device book 3.1:157r session:1 1
   python -m device unsent
   python -m device export unsent.json
 """
@@ -62,10 +64,14 @@ def _enrol(device: Device, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _sync(device: Device, asked: argparse.Namespace) -> int:
+def _cycle(device: Device) -> Outcome:
     assert device.identity
     where: Mapping[str, Any] = device.storage.get("meta", "server")
-    done: Outcome = drive(device.cycle(), Http(where["origin"], authority=where["authority"]))
+    return drive(device.cycle(), Http(where["origin"], authority=where["authority"]))
+
+
+def _sync(device: Device, asked: argparse.Namespace) -> int:
+    done = _cycle(device)
     left = len(device.unsent())
     print(f"{done.applied} applied, {done.refused} refused, {done.rows} rows, {done.repaired} repaired, {left} unsent")
     if done.failure is None:
@@ -86,6 +92,26 @@ def _create(device: Device, asked: argparse.Namespace) -> int:
 
 def _set(device: Device, asked: argparse.Namespace) -> int:
     device.set(asked.record, _values(asked.values))
+    return 0
+
+
+def _want(device: Device, asked: argparse.Namespace) -> int:
+    device.want(asked.session, asked.count)
+    return 0
+
+
+def _places(device: Device, asked: argparse.Namespace) -> int:
+    for each in device.places(asked.session):
+        print(_line({"n": each.number, "lease": each.lease, "until": each.until}))
+    return 0
+
+
+def _book(device: Device, asked: argparse.Namespace) -> int:
+    _cycle(device)  # a process that has just begun cannot vouch for the time, and would only ask for a place
+    made = device.book(asked.resident, asked.session, asked.dose)
+    shown = device.shown(made)
+    assert shown
+    print(_line({"id": made, "state": shown["values"]["state"], "ticket": shown["values"].get("ticket")}))
     return 0
 
 
@@ -150,6 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     command("list", _list, "show the records of a kind, own edits included", "entity")
     command("create", _create, "save a new record; prints its id", "entity", "values")
     command("set", _set, "save changed fields of a record", "record", "values")
+    want = command("want", _want, "say how many places of a session to hold; the next sync fetches them", "session")
+    want.add_argument("count", type=int)
+    command("places", _places, "show the places of a session that are held", "session")
+    book = command("book", _book, "give out a place, or ask for one; prints the appointment", "resident", "session")
+    book.add_argument("dose", type=int)
     command("withdraw", _withdraw, "take back a group that was never sent", "group")
     command("unsent", _unsent, "show what has no answer yet")
     command("refused", _refused, "show what the office has in quarantine")

@@ -1,10 +1,11 @@
-"""One cycle: push, then pull; and what a failure means for the device (docs/protocol.md, "Codes of failures")."""
+"""One cycle: push, places, pull; and what a failure means for the device (docs/protocol.md, "Codes of failures")."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from device import places
 from device.pull import PushFirst, pull
 from device.push import push
 from device.wire import Failure, Steps, Unreachable
@@ -36,7 +37,7 @@ class Outcome:
 
 
 def cycle(device: Device) -> Steps[Outcome]:
-    """Push, then pull, until the device is in step or something stands in the way."""
+    """Push, settle the places held, pull, until the device is in step or something stands in the way."""
     outcome = Outcome()
     try:
         yield from _exchange(device, outcome)
@@ -52,9 +53,14 @@ def cycle(device: Device) -> Steps[Outcome]:
 def _exchange(device: Device, outcome: Outcome) -> Steps[None]:
     epoch: str | None = None  # a new one, which has what this device could give it
     yield from push(device, outcome)
+    settled = False  # whether what is held was heard from the life of the database that this device knows
     for _ in range(TRIES):
         try:
+            if epoch is None and not settled:
+                settled = yield from places.sync(device)
             yield from pull(device, outcome, epoch)
+            if not settled:
+                yield from places.sync(device)
             return
         except PushFirst as first:
             epoch = first.epoch or epoch
@@ -77,7 +83,7 @@ def _ended(device: Device, code: str) -> None:
     with device.storage.transaction() as write:
         write.put("meta", "ended", code)
         if code == "device_revoked":
-            write.clear("rows", "kept", "chunks")
+            write.clear("rows", "kept", "chunks", "leases")
             write.delete("meta", "cursor")
             write.delete("meta", "entering")
             for n, entry in write.all("outbox").items():

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from device import undoing
+from device import places, undoing, vouching
 from device.cycle import Outcome, cycle
 from device.pace import Pace
 from device.rows import Row
 from device.saving import Edit, Group
 from device.screen import Screen
-from device.storage import Storage
+from device.storage import Storage, Transaction
 from device.wire import Steps, ask, post
+
+
+def ticking() -> int:
+    """A clock (ms) that nobody can set."""
+    return time.monotonic_ns() // 1_000_000
 
 
 class NotEnrolled(Exception):
@@ -23,8 +29,9 @@ class NotEnrolled(Exception):
 class Device:
     """A device over a storage. All that is true of it is in the storage: after a crash, make another over the same.
 
-    `clock` gives the device's own time (ms), right or wrong. `schema` is what its edits are written in. `lean`: edits
-    travel without what the server knows anyhow. `patches`, `checks`: ask for changed fields only, and for digests.
+    `clock` gives the device's own time (ms), right or wrong; `ticks` one that nobody can set. `schema` is what its
+    edits are written in. `lean`: edits travel without what the server knows anyhow. `patches`, `checks`: ask for
+    changed fields only, and for digests.
     """
 
     def __init__(
@@ -32,6 +39,7 @@ class Device:
         storage: Storage,
         clock: Callable[[], int],
         *,
+        ticks: Callable[[], int] = ticking,
         app: str = "reference",
         schema: int = 3,
         lean: bool = True,
@@ -40,7 +48,8 @@ class Device:
     ) -> None:
         self.storage, self.clock, self.app, self.schema = storage, clock, app, schema
         self.lean, self.patches, self.checks = lean, patches, checks
-        self.pace = Pace()
+        self.pace, self.ticks = Pace(), ticks
+        self._heard: vouching.Heard | None = None  # in this life of the process
 
     # -- who it is ----------------------------------------------------------------------------------------------------
     @property
@@ -64,15 +73,32 @@ class Device:
         left = self.unsent()
         if left and not self.ended:
             raise ValueError(f"{len(left)} edits are unsent: sync first")
+        sent = self.moment()
         told = yield from ask(post("/api/enrol", {"code": code, "label": label}))
         with self.storage.transaction() as write:
             for edit in left:
                 write.put("refused", edit["id"], {"edit": edit, "code": "left_behind", "state": "held"})
-            write.clear("rows", "outbox", "kept", "chunks")
-            for word in ("n", "cursor", "entering", "ended"):
+            write.clear("rows", "outbox", "kept", "chunks", "leases", "taken")
+            for word in ("n", "cursor", "entering", "ended", "wants", "free"):
                 write.delete("meta", word)
             write.put("meta", "identity", {k: told[k] for k in ("token", "writer", "epoch", "person", "township")})
-            write.put("meta", "server_now", told["now"])
+            self.heard(write, told["now"], sent)
+
+    # -- what time it is ----------------------------------------------------------------------------------------------
+    def moment(self) -> vouching.Moment:
+        """What both clocks show."""
+        return vouching.Moment(self.clock(), self.ticks())
+
+    def heard(self, write: Transaction, server: int, sent: vouching.Moment) -> None:
+        """The server told its time, in answer to what was sent then."""
+        self._heard = vouching.Heard(server, sent)
+        write.put("meta", "server_now", server)
+        write.put("meta", "ahead", server - sent.wall)
+
+    def now(self) -> int | None:
+        """The server's time (ms), or None if this device cannot vouch for it."""
+        known = self.storage.get("meta", "server_now"), self.storage.get("meta", "ahead")
+        return vouching.now(self._heard, self.moment(), None if None in known else known)
 
     # -- what it shows ------------------------------------------------------------------------------------------------
     def shown(self, record: str) -> Row | None:
@@ -100,7 +126,7 @@ class Device:
             raise NotEnrolled
         assert self.identity
         with self.storage.transaction() as write:
-            group = Group(write, self.clock(), self.schema)
+            group = Group(write, self.clock(), self.schema, self.now())
             yield group
             group.finish()
 
@@ -114,6 +140,20 @@ class Device:
         with self.saving() as group:
             group.set(record, values)
 
+    def book(self, resident: str, session: str, number: int) -> str:
+        """An appointment for a dose: confirmed with a ticket that this device holds, else requested. Its id."""
+        with self.saving() as group:
+            return group.book(resident, session, number)
+
+    def want(self, session: str, count: int) -> None:
+        """How many places of a session this device wants to hold; what it has beyond that is given back."""
+        with self.storage.transaction() as write:
+            places.want(write, session, count)
+
+    def places(self, session: str) -> list[places.Held]:
+        """The places of a session that this device holds, whether or not it can vouch for the time."""
+        return [each for each in places.held(self.storage) if each.session == session]
+
     def withdraw(self, group: str) -> list[str]:
         """Take back a group that has never been put into a request; raises undoing.Sent. The ids withdrawn."""
         with self.storage.transaction() as write:
@@ -121,5 +161,5 @@ class Device:
 
     # -- how it syncs -------------------------------------------------------------------------------------------------
     def cycle(self) -> Steps[Outcome]:
-        """Push, then pull. Never raises what the network or the server does: the outcome says it."""
+        """Push, settle the places held, pull. Never raises what the network or the server does: the outcome says it."""
         return cycle(self)

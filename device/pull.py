@@ -76,13 +76,21 @@ def _next(device: Device) -> Steps[Page]:
     if device.checks:
         asked["digest"] = True
     try:
-        return (yield from ask(post("/api/sync/pull", asked, device.identity["token"])))
+        return (yield from _ask(device, asked))
     except Failure as failure:
         if failure.code != "bad_cursor" or asked["cursor"] is None:
             raise
     with device.storage.transaction() as write:
         write.delete("meta", "cursor")
-    return (yield from ask(post("/api/sync/pull", {**asked, "cursor": None}, device.identity["token"])))
+    return (yield from _ask(device, {**asked, "cursor": None}))
+
+
+def _ask(device: Device, asked: Page) -> Steps[Page]:
+    sent = device.moment()
+    page = yield from ask(post("/api/sync/pull", asked, device.identity["token"]))
+    with device.storage.transaction() as write:
+        device.heard(write, page["now"], sent)
+    return page
 
 
 def _store(write: Transaction, page: Page) -> int:
@@ -94,7 +102,6 @@ def _store(write: Transaction, page: Page) -> int:
         known = write.get("refused", held["id"])
         if known is not None:
             write.put("refused", held["id"], {**known, "state": held["state"], "code": held["code"]})
-    write.put("meta", "server_now", page["now"])
     return rows.patch(write, page.get("patches", []))
 
 

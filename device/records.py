@@ -1,7 +1,7 @@
 """The little that a device must know of the kinds of records (docs/protocol.md, "Records and fields").
 
-Which field names the record that this one belongs to, which fields are sets, and which values of `life_state` close a
-record. All else about fields and values is judged by the server.
+Which field names the record that this one belongs to, or the scope it lives in; which fields are sets, and which values
+of `life_state` close a record. All else about fields and values is judged by the server.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ PARENT = {
     "dose": "resident",
     "contraindication": "resident",
     "appointment": "resident",
+    "reaction": "attendance",
     "ruling": "about",
     "review": "about",
 }
+ANCHOR = {"household": "grid", "attendance": "desk"}
 SETS = {("resident", "groups")}
 CLOSING = {
     "household": {"gone", "duplicate", "mistake"},

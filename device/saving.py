@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from device.records import CLOSING, PARENT, SETS, order
+from device import places
+from device.records import ANCHOR, CLOSING, PARENT, SETS, order
 from device.screen import Screen, base, base_of_element, closed
 from device.storage import Transaction
 
@@ -19,18 +20,19 @@ DEFAULTS: Edit = {"size": 1, "schema": 1, "lease": None, "saw": []}
 class Group:
     """Edits that belong together: all of them reach the township, or none.
 
-    A `create` returns the id that its record will have, for the others of the group to refer to.
+    A `create` returns the id that its record will have, for the others of the group to refer to. `now`: the server's
+    time as far as the device can vouch for it, else None.
     """
 
-    def __init__(self, write: Transaction, at: int, schema: int) -> None:
-        self._write, self._at, self._schema = write, at, schema
+    def __init__(self, write: Transaction, at: int, schema: int, now: int | None = None) -> None:
+        self._write, self._at, self._schema, self._now = write, at, schema, now
         self._writer: int = write.get("meta", "identity")["writer"]
         self._first: int = write.get("meta", "n", 0) + 1
         self._screen = Screen(write)
         self._entries: list[dict[str, Any]] = []
 
-    def create(self, entity: str, values: Mapping[str, Any]) -> str:
-        """A new record; values that are None are left out. Returns its id."""
+    def create(self, entity: str, values: Mapping[str, Any], lease: Mapping[str, Any] | None = None) -> str:
+        """A new record; values that are None are left out. `lease`: by which a ticket is given. Returns its id."""
         fields = {
             name: {"value": {"add": sorted(value)}, "base": {}} if (entity, name) in SETS else _plain(value, [])
             for name, value in values.items()
@@ -38,9 +40,19 @@ class Group:
         }
         own = f"{self._writer}.{self._n}"
         above = self._screen.row(values.get(PARENT.get(entity, "")))
-        scope = values.get("grid") if entity == "household" else above and above["scope"]
-        self._add("create", entity, own, fields, self._saw(entity, None, values), scope or "")
+        scope = values.get(ANCHOR[entity]) if entity in ANCHOR else above and above["scope"]
+        self._add("create", entity, own, fields, self._saw(entity, None, values), scope or "", lease)
         return own
+
+    def book(self, resident: str, session: str, number: int) -> str:
+        """An appointment for a dose (T4): confirmed with a ticket that this device holds, else requested. Its id."""
+        asked = {"resident": resident, "session": session, "number": number}
+        found = places.free(self._write, session, self._now)
+        if found is None:
+            return self.create("appointment", {**asked, "state": "requested"})
+        places.give(self._write, found)
+        lease = {"id": found.lease, "until": found.until, "proof": found.proof}
+        return self.create("appointment", {**asked, "state": "confirmed", "ticket": found.number}, lease)
 
     def set(self, record: str, values: Mapping[str, Any]) -> None:
         """Change fields of a record that is shown; None clears one, a set is given whole. What is so already is left
@@ -75,11 +87,14 @@ class Group:
     def _n(self) -> int:
         return self._first + len(self._entries)
 
-    def _add(self, kind: str, entity: str, record: str, fields: dict[str, Any], saw: list[str], scope: str) -> None:
+    def _add(
+        self, kind: str, entity: str, record: str, fields: dict[str, Any], saw: list[str], scope: str,
+        lease: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         edit: Edit = {
             "id": f"{self._writer}.{self._n}", "device": self._writer, "n": self._n,
             "group": f"{self._writer}.{self._first}", "size": 1, "at": self._at, "kind": kind, "entity": entity,
-            "record": record, "fields": fields, "saw": saw, "schema": self._schema, "lease": None,
+            "record": record, "fields": fields, "saw": saw, "schema": self._schema, "lease": lease,
         }  # fmt: skip
         self._entries.append({"edit": edit, "scope": scope, "state": "unsent"})
         self._screen.lay(self._entries[-1])

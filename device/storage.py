@@ -1,6 +1,6 @@
 """What a device keeps, and the promise that all else stands on: a transaction is written whole or not at all.
 
-Six tables of JSON values by key:
+Eight tables of JSON values by key:
 
 | table | key | value |
 |---|---|---|
@@ -10,6 +10,8 @@ Six tables of JSON values by key:
 | kept | n | {edit, answer, since}: answered edits, for a server restored from a backup |
 | refused | edit id | {edit, code, state}: what the office has in quarantine |
 | chunks | "<scope>/<hash>" | text of a piece of a snapshot, until all pieces are there |
+| leases | lease id | {id, session, until, tickets: [{n, proof}]}: what the server last said that this device holds |
+| taken | "<lease>/<n>" | {lease, session, n, until, why: given, back or returned}: a ticket never to be given again |
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Any, Protocol
 
 Key = str | int
 Change = tuple[str, Key, Any]
-TABLES = ("meta", "rows", "outbox", "kept", "refused", "chunks")
+TABLES = ("meta", "rows", "outbox", "kept", "refused", "chunks", "leases", "taken")
 NOTHING = None  # a value that is written to delete; JSON's null is never kept on its own
 
 

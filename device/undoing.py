@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from device import places
 from device.storage import Transaction
 
 Entry = dict[str, Any]
@@ -29,7 +30,8 @@ def withdraw(write: Transaction, group: str) -> list[str]:
     taken = [entry for entry in unsent if entry["edit"]["group"] in gone]
     for entry in unsent:
         if entry in taken:
-            edit = {**entry["edit"], "kind": "withdraw", "fields": {}, "saw": []}
+            edit = {**entry["edit"], "kind": "withdraw", "fields": {}, "saw": [], "lease": None}
+            places.regain(write, entry["edit"])
         else:
             edit = entry["edit"]
             for out in reversed(taken):
