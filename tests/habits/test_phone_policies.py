@@ -7,10 +7,11 @@ from devtools import places
 from sync.policies import ENTITIES, Policy
 
 ASK = """
-import { PARENT, isClosing, isSet, retraction } from './src/store/policies.ts'
+import { ANCHOR, PARENT, isClosing, isSet, retraction } from './src/store/policies.ts'
 const asked = JSON.parse(process.argv[1])
 console.log(JSON.stringify(Object.fromEntries(asked.map(([entity, fields, states]) => [entity, {
   parent: PARENT[entity] ?? null,
+  anchor: ANCHOR[entity] ?? null,
   sets: fields.filter((field) => isSet(entity, field)),
   closing: states.filter((state) => isClosing(entity, state)),
   voided: retraction({ entity, record: '1.1', fields: {} })?.kind === 'create',
@@ -27,10 +28,11 @@ def phone() -> dict[str, dict[str, object]]:
     return told
 
 
-def test_the_phone_knows_parents_sets_closing_states_and_append_only_records_as_the_engine_does() -> None:
+def test_the_phone_knows_parents_anchors_sets_closing_states_and_append_only_records_as_the_engine_does() -> None:
     engine = {
         name: {
             "parent": kind.parent,
+            "anchor": kind.anchor,
             "sets": sorted(field for field, rule in kind.fields.items() if rule.policy is Policy.SET),
             "closing": [state for state in STATES if state in kind.closing],
             "voided": kind.append_only,

@@ -6,7 +6,7 @@ import { Failure } from './fault'
 import type { View } from './memory'
 import { parentOf } from './memory'
 import { elementHeads, heads, lay, listOf, liveIds } from './overlay'
-import { isClosing, isSet, PARENT } from './policies'
+import { ANCHOR, isClosing, isSet, PARENT } from './policies'
 import type { Draft, Edit, Entity, FieldEdit, Heads, OutboxEntry, Shown, Values } from './types'
 
 /** Of the records as this app writes them (docs/protocol.md, P11). */
@@ -57,7 +57,7 @@ function created(entity: Entity, record: string, values: Values, now: Now): Part
     fields[field] = isSet(entity, field) ? { value: { add: listOf(value), remove: [] }, base: {} } : { value, base: [] }
   }
   const parent = values[PARENT[entity] ?? '']
-  const home = entity === 'household' ? values.grid : typeof parent === 'string' ? now(parent)?.scope : undefined
+  const home = values[ANCHOR[entity] ?? ''] ?? (typeof parent === 'string' ? now(parent)?.scope : undefined)
   return { entity, record, fields, scope: typeof home === 'string' ? home : '', before: {} }
 }
 

@@ -38,6 +38,14 @@ export interface Entering {
 /** A chunk that has come, until all of its scope are there. It can always be fetched again. */
 export interface Chunk { scope: string, hash: string, data: Uint8Array<ArrayBuffer> }
 
+/** The appointments of one day at a site, as its desk was given them; nothing that the desk itself wrote. */
+export interface Deck<Card = unknown> {
+  on: string
+  /** When the server made the list (ms, its clock). */
+  at: number
+  cards: Card[]
+}
+
 /** Everything under `meta`, by key. */
 export interface Meta {
   device: Device
@@ -64,12 +72,14 @@ export class Database extends Dexie {
   kept!: Table<Kept, number>
   meta!: Table<{ key: string, value: unknown }, string>
   chunks!: Table<Chunk, [string, string]>
+  cards!: Table<Deck, string>
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' })
     this.version(1).stores({ rows: 'id, scope', outbox: 'n', refused: 'id', kept: 'n, edit.group, keptAt', meta: 'key' })
     /* Entries of before name snapshots of another form; they are asked for again. Nothing else is touched. */
     this.version(2).stores({ chunks: '[scope+hash], scope' }).upgrade((upgrade) => upgrade.table('meta').delete('entering'))
+    this.version(3).stores({ cards: 'on' })
   }
 
   async read<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {

@@ -18,6 +18,9 @@ export const PARENT: Partial<Record<Entity, string>> = {
   area: 'parent',
 }
 
+/** The field that holds the scope itself, of a record that belongs to no other. */
+export const ANCHOR: Partial<Record<Entity, string>> = { household: 'grid', attendance: 'desk' }
+
 const SETS: Partial<Record<Entity, readonly string[]>> = { resident: ['groups'] }
 const APPEND_ONLY: readonly Entity[] = ['visit', 'dose', 'ruling']
 /** Values of life_state that put a record out of everyone's task. A vacant home is still to be visited. */

@@ -114,7 +114,7 @@ async function fault(inner: State, error: unknown): Promise<Fault> {
 async function revoke(inner: State): Promise<void> {
   const { db } = inner
   await db.transaction('rw', db.tables, async () => {
-    await Promise.all([db.rows.clear(), db.chunks.clear(), db.kept.clear(), db.refused.clear()])
+    await Promise.all([db.rows.clear(), db.chunks.clear(), db.cards.clear(), db.kept.clear(), db.refused.clear()])
     await db.outbox.filter((entry) => entry.state === 'answered').delete()
     await db.meta.bulkDelete(['cursor', 'entering', 'steps', 'repairs'])
     await mark(inner, { revoked: true })
