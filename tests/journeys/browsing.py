@@ -69,7 +69,8 @@ class Browser:
         self.playwright, self.profile, self.size = playwright, profile, size
         self.context: BrowserContext | None = None
         self.complaints = Complaints()
-        self.offline = False
+        self.offline = False  # the server cannot be reached, for whatever reason
+        self.cut = False  # this browser's own network is gone
         self.options: list[str] = []  # more switches, before it starts
 
     def start(self) -> Page:
@@ -85,7 +86,7 @@ class Browser:
             has_touch=self.size == PHONE,
         )
         self.context.set_default_timeout(15_000)
-        self.context.set_offline(self.offline)  # a restart does not bring the network back
+        self.context.set_offline(self.cut)  # a restart does not bring the network back
         page = self.page
         self.complaints.listen(page, lambda: self.offline)
         return page

@@ -69,14 +69,14 @@ class Phone:
 
     def loses_the_network(self) -> "Phone":
         """No network for this phone, while the server goes on."""
-        self.browser.offline = True
+        self.browser.offline = self.browser.cut = True
         self.browser.context.set_offline(True)
         return self
 
     def finds_the_network(self) -> "Phone":
         """The network is back."""
         self.browser.context.set_offline(False)
-        self.browser.offline = False
+        self.browser.offline = self.browser.cut = False
         return self
 
     # ---- touching the screen
