@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from server.store.tables import Quarantined, Writer
+from sync.policies import KNOWN_SCHEMA
 from tests.server.deciding import act
 from tests.server.town import LI1, Phone, Town
 
@@ -122,7 +123,7 @@ def test_as_many_bases_as_an_edit_may_name_are_asked_for_in_pieces(town: Town) -
     home = town.household()
     phone = town.phone(LI1)
     phone.n = 5000
-    edit = phone.edit("household", {"note": "1"}, home, schema=3)
+    edit = phone.edit("household", {"note": "1"}, home, schema=KNOWN_SCHEMA + 1)
     fields = {
         f"f{i}": {"value": 1, "base": [f"{phone.writer}.{200 * i + j + 1}" for j in range(200)]} for i in range(24)
     }

@@ -56,6 +56,8 @@ def example(column: sa.Column[Any]) -> Any:
         return sa.func.current_date()
     if isinstance(column.type, sa.Integer | sa.Numeric):
         return 1
+    if isinstance(column.type, sa.LargeBinary):
+        return b"1"
     if isinstance(column.type, sa.Text):
         return json.dumps(ROW) if column.table.name == "records" else "{}"
     return {"scope": ROW["scope"], "code": ROW["scope"]}.get(column.name, "1.1")[: column.type.length]
@@ -89,9 +91,8 @@ def test_a_store_of_any_earlier_state_is_brought_up_and_keeps_every_row(empty: S
     with empty.engine.connect() as connection:
         after = rows(connection)
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-    assert {name: len(found) for name, found in before.items() if name != "meta"} == {
-        name: len(after[name]) for name in before if name != "meta"
-    }
+    kept = before.keys() - {"meta", "followups"}  # (what earlier appointments still need is noted)
+    assert {name: len(before[name]) for name in kept} == {name: len(after[name]) for name in kept}
     assert json.loads(after["records"][0]["row"]) == ROW
     assert after["areas"] == before["areas"] and after["accounts"][0].items() >= before["accounts"][0].items()
 
