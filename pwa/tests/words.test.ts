@@ -34,7 +34,7 @@ it('stays Chinese when English cannot be fetched', async () => {
 })
 
 it('has the same keys and the same places in both languages', async () => {
-  for (const area of ['error', 'field', 'office', 'rescue', 'roster', 'shared', 'sync']) {
+  for (const area of ['error', 'field', 'office', 'rescue', 'roster', 'shared', 'site', 'sync']) {
     const [chinese, english] = await Promise.all([
       import(`../src/ui/words/zh-CN/${area}.ts`), import(`../src/ui/words/en/${area}.ts`),
     ]) as { default: object }[]
@@ -47,3 +47,13 @@ function places(tree: object | undefined, prefix = ''): string[] {
     ? [`${prefix}${key} ${[...new Set(value.match(/\{\w+\}/g))].sort().join()}`]
     : places(value as object, `${prefix}${key}.`))).sort()
 }
+
+it('learns the words of a part that is loaded later, in the language then shown', async () => {
+  const words = await import('@/ui/words')
+  await import('@/ui/words/phone')
+  await words.setLang('en')
+  await words.registerLater({ sync: { late: '后来' } }, () => Promise.resolve({ sync: { late: 'late' } }))
+  expect([words.tt('sync.late'), words.t('sync.strip.unsent', { n: 3 })]).toEqual(['late', '3 not sent'])
+  await words.registerLater({ sync: { later: '更后' } }, () => Promise.reject(new Error('offline')))
+  expect(words.tt('sync.later')).toBe('更后')
+})

@@ -13,6 +13,7 @@ import type office from './zh-CN/office'
 import type rescue from './zh-CN/rescue'
 import type roster from './zh-CN/roster'
 import type shared from './zh-CN/shared'
+import type site from './zh-CN/site'
 import type sync from './zh-CN/sync'
 
 interface Areas {
@@ -22,6 +23,7 @@ interface Areas {
   rescue: typeof rescue
   roster: typeof roster
   shared: typeof shared
+  site: typeof site
   sync: typeof sync
 }
 export type Area = keyof Areas
@@ -39,7 +41,8 @@ type Trees = Partial<Record<Area, Tree>>
 const STORED = 'ruhu.language'
 const chinese = new Map<string, string>()
 const english = shallowRef(new Map<string, string>())
-let fetchEnglish: (() => Promise<Trees>) | null = null
+/** How to fetch the English of what is registered and not yet there in English. */
+let unfetched: (() => Promise<Trees>)[] = []
 
 /** The language now shown; templates that call `t` follow it. */
 export const lang = ref<Language>('zh-CN')
@@ -47,7 +50,22 @@ export const lang = ref<Language>('zh-CN')
 /** Called once by each app's word module with its areas in Chinese and the way to fetch the same in English. */
 export function register(texts: Trees, fetchTexts: () => Promise<Trees>): void {
   flatten(texts, '', chinese)
-  fetchEnglish = fetchTexts
+  unfetched.push(fetchTexts)
+}
+
+/** The same for a part of the app that is loaded later: when it resolves, its words are there in the language shown, or in Chinese. */
+export async function registerLater(texts: Trees, fetchTexts: () => Promise<Trees>): Promise<void> {
+  register(texts, fetchTexts)
+  if (lang.value === 'en') await learnEnglish().catch(() => undefined)
+}
+
+async function learnEnglish(): Promise<void> {
+  const wanted = [...unfetched]
+  const trees = await Promise.all(wanted.map((fetchTexts) => fetchTexts()))
+  const learnt = new Map(english.value)
+  for (const tree of trees) flatten(tree, '', learnt)
+  english.value = learnt
+  unfetched = unfetched.filter((one) => !wanted.includes(one))
 }
 
 /** Shows the language chosen earlier on this device. Await before mounting. Falls back to Chinese when it cannot load. */
@@ -57,7 +75,7 @@ export async function wordsReady(): Promise<void> {
 
 /** Switches the language and remembers it. Rejects when English cannot be fetched; the old language then stays. */
 export async function setLang(next: Language): Promise<void> {
-  if (next === 'en' && fetchEnglish && english.value.size === 0) english.value = flatten(await fetchEnglish(), '', new Map())
+  if (next === 'en') await learnEnglish()
   lang.value = next
   remember(STORED, next)
   if (typeof document !== 'undefined') document.documentElement.lang = next
