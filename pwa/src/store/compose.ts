@@ -40,6 +40,7 @@ export function compose(drafts: readonly Draft[], view: View, author: Author): {
     const { scope, before, ...rest } = part
     const saw = seen(rest, values, now, view)
     const edit: Edit = { id, device: author.writer, n, group, size: 0, at: author.at, kind: draft.kind, ...rest, saw, schema: SCHEMA }
+    if (draft.kind === 'create' && draft.lease) edit.lease = draft.lease
     entries.push({ n, id, edit, scope, state: 'unsent', before })
     return part.record
   })

@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { compose } from './compose'
 import { Database, NAME } from './database'
 import { Failure } from './fault'
+import { give, given, placeIn, regain } from './places'
 import type { Store } from './index'
 import { withRoom } from './space'
 import { State } from './state'
@@ -26,16 +27,18 @@ export function createStore(name = NAME): Inner {
    */
   async function write(make: () => Promise<Draft[]> | Draft[]): Promise<Saved> {
     for (;;) {
-      const saved = await withRoom(state, 'storage_full', () => db.transaction('rw', db.outbox, db.kept, db.meta, async (): Promise<Saved | null> => {
+      const saved = await withRoom(state, 'storage_full', () => db.transaction('rw', db.outbox, db.kept, db.meta, db.tickets, async (): Promise<Saved | null> => {
         const device = await db.read('device')
         if (!device && state.device.value) return null
         if (!device || device.revoked) throw new Failure(device ? 'device_revoked' : 'not_enrolled')
         const n = await db.read('n') ?? 0
         if (n !== state.n) return null
-        const { entries, ids } = compose(await make(), state.memory, { writer: device.writer, n: n + 1, at: Date.now() })
+        const { drafts, places } = await give(db, await make(), state.clock.now())
+        const { entries, ids } = compose(drafts, state.memory, { writer: device.writer, n: n + 1, at: Date.now() })
         await db.outbox.bulkAdd(entries)
+        await given(db, entries)
         await db.write('n', n + entries.length)
-        return { group: entries[0]?.edit.group ?? '', ids }
+        return { group: entries[0]?.edit.group ?? '', ids, ...(places.length > 0 ? { places } : {}) }
       }))
       await state.changed({})
       if (saved) return saved
@@ -48,7 +51,9 @@ export function createStore(name = NAME): Inner {
       const outbox = await db.outbox.toArray()
       const mine = outbox.filter((entry) => entry.edit.group === group)
       if (withdrawable(mine)) {
-        await db.outbox.bulkPut(withdraw(group, outbox))
+        const entries = withdraw(group, outbox)
+        await db.outbox.bulkPut(entries)
+        await regain(db, entries)
         return []
       }
       const kept = await db.kept.where('edit.group').equals(group).filter((one) => one.answer.result === 'applied').toArray()
@@ -85,6 +90,11 @@ export function createStore(name = NAME): Inner {
       dismiss,
       steps: state.steps,
       repairs: state.repairs,
+      places: {
+        tickets: state.tickets,
+        told: state.places,
+        in: (session) => placeIn(state.tickets.value, session, seen(() => state.clock.now())),
+      },
       campaign: computed(() => seen(() => (state.memory.all('campaign')[0]?.values.document as Campaign | undefined) ?? null)),
       today: () => day(Date.now() + (Math.abs(state.offset.value) > TRUSTED ? state.offset.value : 0)),
       persisted: state.persisted,

@@ -3,6 +3,8 @@
  * 已保存 is true even if the browser is killed the moment after. Rows and the cursor that vouches for them change together.
  */
 import { Dexie, type Table } from 'dexie'
+import type { Known } from '../leases/vouch'
+import type { Ticket } from './places'
 import type { Answer, Device, Edit, OutboxEntry, RefusedEntry, Repair, Row, ScopeStep, Values } from './types'
 
 /** An applied edit after it left the outbox: for `undo`, and to be sent again if a restored server has not seen it. */
@@ -63,6 +65,10 @@ export interface Meta {
   doubt: boolean
   /** The last differences that were found and fetched again, newest first. */
   repairs: Repair[]
+  /** The last server time that was heard. */
+  known: Known
+  /** What the server last said of places: how many of each session are to be had, and when (ms, the server's clock). */
+  places: { free: Record<string, number>, at: number, epoch: string }
 }
 
 export class Database extends Dexie {
@@ -72,6 +78,7 @@ export class Database extends Dexie {
   kept!: Table<Kept, number>
   meta!: Table<{ key: string, value: unknown }, string>
   chunks!: Table<Chunk, [string, string]>
+  tickets!: Table<Ticket, [string, number]>
   cards!: Table<Deck, string>
 
   constructor(name: string) {
@@ -79,6 +86,7 @@ export class Database extends Dexie {
     this.version(1).stores({ rows: 'id, scope', outbox: 'n', refused: 'id', kept: 'n, edit.group, keptAt', meta: 'key' })
     /* Entries of before name snapshots of another form; they are asked for again. Nothing else is touched. */
     this.version(2).stores({ chunks: '[scope+hash], scope' }).upgrade((upgrade) => upgrade.table('meta').delete('entering'))
+    this.version(3).stores({ tickets: '[lease+n]' })
     this.version(3).stores({ cards: 'on' })
   }
 

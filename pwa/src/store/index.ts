@@ -5,10 +5,13 @@
 import type { ComputedRef, Ref } from 'vue'
 import { enrolInto } from '../sync/enrol'
 import { createStore } from './create'
+import type { Meta } from './database'
 import type { Marker } from './marker'
+import type { Lack, Ticket } from './places'
 import type { Campaign, Device, Draft, Entity, OutboxEntry, RefusedEntry, Repair, Saved, ScopeStep, Shown } from './types'
 
 export type * from './types'
+export type { Lack, Ticket } from './places'
 
 export interface Store {
   /** Opens the database and loads all held scopes into memory. Await before mounting. Rejects with storage_unavailable. */
@@ -23,7 +26,10 @@ export interface Store {
   children(entity: Entity, parent: string): Shown[]
   /** Bumps on any change. `get`, `all` and `children` read it, so a computed() that calls them follows by itself. */
   version: Ref<number>
-  /** One group in one strict transaction. Resolves once it is on disk: now 已保存 may be said. Rejects with a `Fault`. */
+  /**
+   * One group in one strict transaction. An appointment with the state `requested` becomes a confirmed one if this phone
+   * holds a place of its session and can vouch for the time. Resolves once it is on disk: now 已保存 may be said. Rejects with a `Fault`.
+   */
   save(drafts: Draft[]): Promise<Saved>
   /** Unsent: withdrawn, keeping its number. Already on its way: undone by new edits. */
   undo(group: string): Promise<void>
@@ -36,6 +42,14 @@ export interface Store {
   steps: Ref<ScopeStep[]>
   /** Differences from the server's rows that were found and put right, newest first. */
   repairs: Ref<Repair[]>
+  places: {
+    /** All that is written down of this phone's tickets. */
+    tickets: Ref<Ticket[]>
+    /** What the server last said of places: how many of each session are to be had. Null before it said anything. */
+    told: Ref<Meta['places'] | null>
+    /** The ticket that a place asked for in this session would now be given, or why it would only be requested. */
+    in(session: string): Ticket | Lack
+  }
   campaign: ComputedRef<Campaign | null>
   /** The civil date in Asia/Shanghai, "YYYY-MM-DD". */
   today(): string

@@ -3,10 +3,12 @@
  * this tab or another. `changed` is called by whatever wrote (saving, syncing) and tells the other tabs.
  */
 import { computed, ref, shallowRef } from 'vue'
-import type { Database } from './database'
+import type { Database, Meta } from './database'
 import { Failure } from './fault'
+import { ServerClock } from '../leases/clock'
 import { noted, noteDown, type Marker } from './marker'
 import { Memory } from './memory'
+import type { Ticket } from './places'
 import type { Device, OutboxEntry, RefusedEntry, Repair, Row, ScopeStep } from './types'
 
 /** What a transaction touched: rows by id, whole scopes, everything. The outbox and the device are always read again. */
@@ -22,6 +24,10 @@ export class State {
   readonly refused = shallowRef<RefusedEntry[]>([])
   readonly steps = shallowRef<ScopeStep[]>([])
   readonly repairs = shallowRef<Repair[]>([])
+  readonly tickets = shallowRef<Ticket[]>([])
+  /** What the server last said of places, or null. */
+  readonly places = shallowRef<Meta['places'] | null>(null)
+  readonly clock = new ServerClock()
   readonly offset = ref(0)
   readonly lastOk = ref<number | null>(null)
   /** Whether the browser promised not to clear the data; null until it answered. */
@@ -95,7 +101,7 @@ export class State {
 
   private async read(change: Change): Promise<void> {
     const { db } = this
-    const got = await db.transaction('r', db.rows, db.outbox, db.refused, db.meta, async () => ({
+    const got = await db.transaction('r', [db.rows, db.outbox, db.refused, db.meta, db.tickets], async () => ({
       rows: await this.rows(change),
       outbox: await db.outbox.toArray(),
       refused: await db.refused.toArray(),
@@ -105,6 +111,9 @@ export class State {
       offset: await db.read('offset'),
       n: await db.read('n'),
       lastOk: await db.read('lastOk'),
+      tickets: await db.tickets.toArray(),
+      places: await db.read('places'),
+      known: await db.read('known'),
     }))
     if (!got.device && this.device.value) {
       await this.salvage(this.device.value)
@@ -120,6 +129,9 @@ export class State {
     this.refused.value = got.refused
     this.device.value = got.device ?? null
     this.repairs.value = got.repairs ?? []
+    this.tickets.value = got.tickets
+    this.places.value = got.places ?? null
+    this.clock.known = got.known ?? null
     this.n = got.n ?? 0
     this.lastOk.value = got.lastOk ?? null
     this.offset.value = got.offset ?? 0
@@ -132,7 +144,8 @@ export class State {
 
   /**
    * The database was deleted under an open page: what the page still holds is written again, before another tab does.
-   * Without a cursor the rows are fetched anew; an edit may have left meanwhile, so none is altered any more.
+   * Without a cursor the rows are fetched anew; an edit may have left meanwhile, so none is altered any more. Places are
+   * not: another tab may have given them, and the server tells which are left.
    */
   private async salvage(device: Device): Promise<void> {
     const { db } = this

@@ -1,5 +1,7 @@
 /** The shapes that the phone's store gives and takes. Wire shapes are those of docs/protocol.md. */
 
+import type { Lack } from './places'
+
 export type Entity =
   | 'household' | 'resident' | 'visit' | 'dose' | 'contraindication' | 'appointment' | 'ruling' | 'review'
   | 'attendance' | 'reaction' | 'area' | 'campaign' | 'person' | 'site' | 'session' | 'supply'
@@ -31,7 +33,7 @@ export interface Shown extends Row {
  * A set field (groups) takes the whole wanted list; the store turns it into adds and removes. null clears a field.
  */
 export type Draft =
-  | { kind: 'create', entity: Entity, values: Values, ref?: string }
+  | { kind: 'create', entity: Entity, values: Values, ref?: string, /** Set by the store when it gives out a place. */ lease?: Edit['lease'] }
   | { kind: 'set', record: string, values: Values }
 
 export interface Saved {
@@ -39,6 +41,8 @@ export interface Saved {
   group: string
   /** Record ids, in the order of the drafts. */
   ids: string[]
+  /** Of each appointment that asked for a place: that it is confirmed, or why it is only requested. */
+  places?: ('given' | Lack)[]
 }
 
 export interface FieldEdit { value: unknown, base: Heads }

@@ -28,7 +28,10 @@ export function withdraw(group: string, outbox: readonly OutboxEntry[]): OutboxE
   const withdrawn = later.filter((entry) => gone.has(entry.edit.group))
   const rebased = later.filter((entry) => !gone.has(entry.edit.group)).map((entry) => [...withdrawn].reverse().reduce(rebase, entry))
   return [
-    ...withdrawn.map((entry) => ({ ...entry, before: {}, edit: { ...entry.edit, kind: 'withdraw' as const, fields: {}, saw: [] } })),
+    ...withdrawn.map((entry) => {
+      const { lease: _, ...edit } = entry.edit
+      return { ...entry, before: {}, edit: { ...edit, kind: 'withdraw' as const, fields: {}, saw: [] } }
+    }),
     ...rebased.filter((entry) => !later.includes(entry)),
   ]
 }

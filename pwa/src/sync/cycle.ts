@@ -8,6 +8,7 @@ import type { CycleResult, SyncState } from './index'
 import type { Progress } from './enter'
 import { Pace } from './pace'
 import { DeliverFirst } from './page'
+import { places, type Wants } from './places'
 import { pull } from './pull'
 import { push, type Pushed } from './push'
 
@@ -18,8 +19,8 @@ export interface Cycle {
   cycle(): Promise<CycleResult>
 }
 
-/** `app` is the version told to the office's list of devices. */
-export function createCycle(inner: State, app: string): Cycle {
+/** `app` is the version told to the office's list of devices; `wants` says how many places the phone is to hold. */
+export function createCycle(inner: State, app: string, wants: Wants = () => null): Cycle {
   const state = ref<SyncState>({ phase: 'idle', lastOk: null })
   watch(inner.lastOk, (at) => (state.value = { ...state.value, lastOk: at }), { flush: 'sync' })
   let running: Promise<CycleResult> | null = null
@@ -53,11 +54,13 @@ export function createCycle(inner: State, app: string): Cycle {
   async function exchange(result: CycleResult): Promise<void> {
     let pushed = await send(result)
     if (inner.device.value?.revoked) return
+    const settled = await places(inner, wants)
     let first = await receive(result)
     for (let again = 3; first && again > 0 && !pushed.failed; again--) {
       pushed = await send(result, first)
       first = await receive(result, first)
     }
+    if (!settled && !first) await places(inner, wants)
     result.ok = !first && !pushed.failed && !pushed.gap
     if (!result.ok) result.error = new Failure(pushed.gap ? 'gap' : 'server')
     wait(result, pushed.retryAfter)
@@ -114,9 +117,9 @@ async function fault(inner: State, error: unknown): Promise<Fault> {
 async function revoke(inner: State): Promise<void> {
   const { db } = inner
   await db.transaction('rw', db.tables, async () => {
-    await Promise.all([db.rows.clear(), db.chunks.clear(), db.cards.clear(), db.kept.clear(), db.refused.clear()])
+    await Promise.all([db.rows.clear(), db.chunks.clear(), db.cards.clear(), db.kept.clear(), db.refused.clear(), db.tickets.clear()])
     await db.outbox.filter((entry) => entry.state === 'answered').delete()
-    await db.meta.bulkDelete(['cursor', 'entering', 'steps', 'repairs'])
+    await db.meta.bulkDelete(['cursor', 'entering', 'steps', 'repairs', 'places'])
     await mark(inner, { revoked: true })
   })
   await inner.changed({ all: true })

@@ -20,7 +20,7 @@ export async function enrolInto(state: State, code: string): Promise<void> {
   await db.transaction('rw', db.tables, async () => {
     const left = (await db.outbox.toArray()).filter((entry) => entry.state !== 'answered' && entry.edit.kind !== 'withdraw')
     await db.refused.bulkPut(left.map(({ id, edit, scope }) => ({ id, edit, scope, code: 'left_behind', at: Date.now(), held: 'held' as const })))
-    await Promise.all([db.outbox.clear(), db.rows.clear(), db.chunks.clear(), db.cards.clear(), db.kept.clear(), db.meta.clear()])
+    await Promise.all([db.outbox.clear(), db.rows.clear(), db.chunks.clear(), db.cards.clear(), db.kept.clear(), db.meta.clear(), db.tickets.clear()])
     await db.write('device', { token, writer, epoch, person, township, enrolledAt: Date.now() })
     await db.write('offset', got.now - Date.now())
   }).catch((error: unknown) => {

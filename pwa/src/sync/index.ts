@@ -3,6 +3,7 @@ import type { Ref } from 'vue'
 import { inner } from '../store'
 import type { Fault } from '../store/types'
 import { createCycle } from './cycle'
+import type { Wants } from './places'
 import { schedule } from './schedule'
 
 export interface SyncState {
@@ -34,8 +35,11 @@ export interface Sync {
   cycle(): Promise<CycleResult>
   /** Runs cycles on start, soon after a save, when the network comes back, and every five minutes with jitter. */
   start(): void
+  /** Who says how many places this phone is to hold; without one it wants none. */
+  wants(fn: Wants): void
 }
 
-const { state, cycle } = createCycle(inner.state, import.meta.env.VITE_APP ?? 'dev')
+let wants: Wants = () => null
+const { state, cycle } = createCycle(inner.state, import.meta.env.VITE_APP ?? 'dev', () => wants())
 
-export const sync: Sync = { state, cycle, start: () => schedule(cycle, inner.store.unsent) }
+export const sync: Sync = { state, cycle, start: () => schedule(cycle, inner.store.unsent), wants: (fn) => (wants = fn) }

@@ -20,6 +20,7 @@ export function lean(edit: Resent, writer: number): Lean {
   if (kind !== 'create' || edit.record !== id) some.record = edit.record
   if (edit.schema !== 1) some.schema = edit.schema
   if (edit.saw.length > 0) some.saw = edit.saw
+  if (edit.lease) some.lease = edit.lease
   if (eff !== undefined) some.eff = eff
   if (ack !== undefined) some.ack = ack
   return some

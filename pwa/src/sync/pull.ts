@@ -51,8 +51,12 @@ async function next(state: State, app: string, digest: boolean): Promise<Page> {
   const { db } = state
   const device = await db.read('device')
   if (!device) throw new Failure('not_enrolled')
-  const ask = async (cursor: string | null): Promise<Page> =>
-    call<Page>('/api/sync/pull', { token: device.token, body: { cursor, unsent: state.unsent.value, app, patch: true, digest } })
+  const ask = async (cursor: string | null): Promise<Page> => {
+    const asked = state.clock.moment()
+    const page = await call<Page>('/api/sync/pull', { token: device.token, body: { cursor, unsent: state.unsent.value, app, patch: true, digest } })
+    state.clock.hear(page.now, asked)
+    return page
+  }
   try {
     return await ask(await db.read('cursor') ?? null)
   } catch (error) {

@@ -3,6 +3,7 @@ import { createStore, type Inner } from '@/store/create'
 import type { Row } from '@/store'
 import { createCycle, type Cycle } from '@/sync/cycle'
 import { enrolInto } from '@/sync/enrol'
+import type { Wants } from '@/sync/places'
 import { ModelServer } from './server'
 
 export interface Phone extends Pick<Inner, 'store'>, Cycle { inner: Inner['state'], name: string }
@@ -10,10 +11,10 @@ export interface Phone extends Pick<Inner, 'store'>, Cycle { inner: Inner['state
 let profiles = 0
 
 /** Opens one tab; the same `name` again is a second tab, or the browser opened again after it was killed. */
-export async function open(name = `profile-${++profiles}`): Promise<Phone> {
+export async function open(name = `profile-${++profiles}`, wants?: Wants): Promise<Phone> {
   const inner = createStore(name)
   await inner.store.open()
-  return { store: inner.store, inner: inner.state, ...createCycle(inner.state, 'test'), name }
+  return { store: inner.store, inner: inner.state, ...createCycle(inner.state, 'test', wants), name }
 }
 
 export function household(id: string, scope: string, door: string): Row {
@@ -25,15 +26,14 @@ export function resident(id: string, household: string, scope: string, name: str
 }
 
 /** A server with one grid A (two households), and a phone that has it. */
-export async function town(): Promise<{ server: ModelServer, phone: Phone }> {
-  const server = new ModelServer()
+export async function town<S extends ModelServer = ModelServer>(server = new ModelServer() as S, wants?: Wants): Promise<{ server: S, phone: Phone }> {
   server.install()
   for (const row of [
     household('3.1:1h', 'A', '一号'), resident('3.1:1r', '3.1:1h', 'A', '张一'),
     household('3.1:2h', 'A', '二号'), resident('3.1:2r', '3.1:2h', 'A', '李二'),
   ]) server.put(row)
   server.put({ id: 'campaign:1', entity: 'campaign', scope: 'T', values: { document: { id: 'flu' } }, by: '1.1' })
-  const phone = await open()
+  const phone = await open(undefined, wants)
   await enrolInto(phone.inner, 'CODE')
   const result = await phone.cycle()
   if (!result.ok) throw new Error(JSON.stringify(result))

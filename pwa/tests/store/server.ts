@@ -51,7 +51,7 @@ export class ModelServer extends Told {
     return answer
   }
 
-  private act(path: string, body: unknown): Response {
+  protected act(path: string, body: unknown): Response {
     if (path === '/api/enrol') return json(this.enrol())
     if (path === '/api/sync/push') return json(this.push(body as Push))
     if (this.revoked) return json({ code: 'device_revoked', message: { 'zh-CN': '停用', en: 'stopped' } }, 403)

@@ -6,6 +6,7 @@ import { Dexie } from 'dexie'
 import type * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { heads } from '@/store/overlay'
+import type { Wants } from '@/sync/places'
 import { open, town, type Phone } from './phone'
 import type { ModelServer } from './server'
 
@@ -19,13 +20,13 @@ export class Stepped {
   private crashed!: Promise<never>
   private crash!: (why: Error) => void
 
-  private constructor(readonly scheduler: fc.Scheduler, readonly server: ModelServer, public tabs: [Phone, Phone]) {
+  private constructor(readonly scheduler: fc.Scheduler, readonly server: ModelServer, public tabs: [Phone, Phone], private readonly wants?: Wants) {
     this.begin()
   }
 
-  static async begin(scheduler: fc.Scheduler): Promise<Stepped> {
-    const { server, phone } = await town()
-    const made = new Stepped(scheduler, server, [phone, await open(phone.name)])
+  static async begin(scheduler: fc.Scheduler, empty?: ModelServer, wants?: Wants): Promise<Stepped> {
+    const { server, phone } = await town(empty, wants)
+    const made = new Stepped(scheduler, server, [phone, await open(phone.name, wants)], wants)
     const handle = server.handle.bind(server)
     server.handle = async (path, init) => {
       await made.step(`request ${path}`)
@@ -46,7 +47,7 @@ export class Stepped {
     const { name } = this.phone
     for (const tab of this.tabs) tab.inner.close()
     this.crash(new Error('crashed'))
-    this.tabs = [await open(name), await open(name)]
+    this.tabs = [await open(name, this.wants), await open(name, this.wants)]
     this.begin()
   }
 
