@@ -82,8 +82,9 @@ class Followup(Base):
 
 
 class Posting(Base):
-    """What became of a desk's attendance in the resident's own grid. `state`: posted, unmatched or void; `content`:
-    what the dose says, to see whether a correction is due.
+    """What became of a desk's attendance in the resident's own grid. `state`: none, posted, unmatched or aside;
+    `content`: what the dose says, to see whether a correction is due. Where and when it was, how far the person has come
+    (`stage`, `server.desk.stages`) and what was injected stand beside it, for the counts of sites and supply.
     """
 
     __tablename__ = "postings"
@@ -94,6 +95,12 @@ class Posting(Base):
     content: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12), index=True)
     at: Mapped[int] = mapped_column(BigInteger)
+    desk: Mapped[str] = mapped_column(String(20))
+    on: Mapped[str] = mapped_column(String(10), index=True)
+    session: Mapped[str | None] = mapped_column(String(48))
+    stage: Mapped[str] = mapped_column(String(12))
+    product: Mapped[str | None] = mapped_column(String(48))
+    batch: Mapped[str | None] = mapped_column(String(100))
 
 
 class SessionTemplate(Base):

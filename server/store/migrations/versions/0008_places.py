@@ -73,8 +73,15 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("desk", sa.String(length=20), nullable=False),
+        sa.Column("on", sa.String(length=10), nullable=False),
+        sa.Column("session", sa.String(length=48), nullable=True),
+        sa.Column("stage", sa.String(length=12), nullable=False),
+        sa.Column("product", sa.String(length=48), nullable=True),
+        sa.Column("batch", sa.String(length=100), nullable=True),
         sa.PrimaryKeyConstraint("attendance", name=op.f("pk_postings")),
     )
+    op.create_index(op.f("ix_postings_on"), "postings", ["on"], unique=False)
     op.create_index(op.f("ix_postings_resident"), "postings", ["resident"], unique=False)
     op.create_index(op.f("ix_postings_state"), "postings", ["state"], unique=False)
     op.create_table(
