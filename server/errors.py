@@ -64,6 +64,13 @@ STATUS: dict[str, int] = {
     "file_empty": 422,
     "columns_missing": 422,
     "already_imported": 409,
+    # places in sessions
+    "capacity_below_given": 409,
+    "quota_below_given": 409,
+    "quota_above_capacity": 409,
+    "beyond_supply": 409,
+    "no_place": 409,
+    "session_over": 409,
     # rescue
     "rescue_not_envelope": 422,
     "rescue_newer": 422,
