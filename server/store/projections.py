@@ -158,6 +158,7 @@ def _resident(
         "ask_again": judgement.get("ask_again"),
         "next_number": following.get("number"),
         **{key: following.get(key) for key in ("earliest", "due", "overdue_since", "latest")},
+        "products": "".join(f"|{code}" for code in following.get("products") or ()) + "|" if following else None,
         "doses": judgement.get("doses") or 0,
         "full": bool(judgement.get("full")),
         "boosted": bool(judgement.get("boosters")),

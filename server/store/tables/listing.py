@@ -71,6 +71,7 @@ class Listing(Base):
     due: Mapped[str | None] = mapped_column(String(10))
     overdue_since: Mapped[str | None] = mapped_column(String(10))
     latest: Mapped[str | None] = mapped_column(String(10))
+    products: Mapped[str | None] = mapped_column(Text)  # that may be given next: `|a|b|`
     doses: Mapped[int] = mapped_column(Integer)
     full: Mapped[bool] = mapped_column(Boolean, default=False)  # the primary course is complete
     boosted: Mapped[bool] = mapped_column(Boolean, default=False)  # and at least one booster counts

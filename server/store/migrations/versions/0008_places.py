@@ -129,3 +129,6 @@ def upgrade() -> None:
         "INSERT INTO followups (entity, record) SELECT entity, id FROM records"
         " WHERE entity IN ('session', 'appointment') ORDER BY CASE entity WHEN 'session' THEN 0 ELSE 1 END, seq, id"
     )
+    # Which products somebody may have next; judging everybody once more fills it.
+    op.add_column("listing", sa.Column("products", sa.Text(), nullable=True))
+    op.execute("UPDATE listing SET judged_on = ''")
