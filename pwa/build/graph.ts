@@ -3,13 +3,16 @@ import type { Rolldown } from 'vite'
 
 interface Metadata { importedCss?: Set<string>, importedAssets?: Set<string> }
 
-/** File names (relative to the output folder) reachable from the entry whose page is `page`, e.g. "index.html". */
-export function reachable(bundle: Rolldown.OutputBundle, page: string): Set<string> {
+/**
+ * File names (relative to the output folder) reachable from the entry whose page is `page`, e.g. "index.html"; without
+ * what is reached only through the module whose path ends with `past`.
+ */
+export function reachable(bundle: Rolldown.OutputBundle, page: string, past?: string): Set<string> {
   const found = new Set<string>()
   const visit = (name: string): void => {
     if (found.has(name)) return
     const item = bundle[name]
-    if (!item) return
+    if (!item || (past && item.type === 'chunk' && item.facadeModuleId?.endsWith(past))) return
     found.add(name)
     if (item.type !== 'chunk') {
       for (const asset of namedIn(item.source, bundle)) visit(asset)

@@ -1,6 +1,6 @@
 /**
- * Writes into the service worker the list of everything the phone needs offline. The office is left out: a canvasser's
- * phone should not carry it; nor the large icons, which only the installation asks for. Hashed files are named by their content; the few others carry a revision.
+ * Writes into the service worker the list of everything the phone needs offline, and apart from it what only a vaccination
+ * site's device needs. The office is left out: a canvasser's phone should not carry it; nor the large icons, which only the installation asks for. Hashed files are named by their content; the few others carry a revision.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,11 +9,14 @@ import type { Plugin } from 'vite'
 import { reachable } from './graph.ts'
 
 const PLACE = 'PRECACHE_LIST'
+/** Whatever is reached only through this module is the desk's. */
+const DESK = '/field/desk/screens.ts'
 const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex').slice(0, 16)
 
 export function precache(): Plugin {
   let publicDir = ''
   let listed: [string, string][] = []
+  let desk: [string, string][] = []
   return {
     name: 'ruhu:precache',
     apply: 'build',
@@ -24,7 +27,9 @@ export function precache(): Plugin {
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
-        listed = [...reachable(bundle, 'index.html')].map((name) => [`/${name}`, ''])
+        const phone = reachable(bundle, 'index.html', DESK)
+        listed = [...phone].map((name) => [`/${name}`, ''])
+        desk = [...reachable(bundle, 'index.html')].filter((name) => !phone.has(name)).sort().map((name) => [`/${name}`, ''])
         const page = bundle['index.html']
         if (page?.type !== 'asset') return
         listed.push(['/', hash(page.source)])
@@ -37,8 +42,8 @@ export function precache(): Plugin {
       const file = join(options.dir ?? '', 'sw.js')
       const code = readFileSync(file, 'utf8')
       if (!code.includes(PLACE)) throw new Error('sw.js does not name its list')
-      const version = hash(code + JSON.stringify(listed))
-      writeFileSync(file, code.replace(PLACE, JSON.stringify({ version, files: listed })))
+      const version = hash(code + JSON.stringify([listed, desk]))
+      writeFileSync(file, code.replace(PLACE, JSON.stringify({ version, files: listed, desk })))
     },
   }
 }

@@ -6,17 +6,20 @@
 const sw = globalThis as unknown as ServiceWorkerGlobalScope
 
 /** Filled in by build/precache.ts: [path, revision], where an empty revision means that the path is hashed. */
-declare const PRECACHE_LIST: { version: string, files: [string, string][] }
-const { version, files } = PRECACHE_LIST
+declare const PRECACHE_LIST: { version: string, files: [string, string][], desk: [string, string][] }
+const { version, files, desk } = PRECACHE_LIST
 const PREFIX = 'ruhu-'
 const NAME = PREFIX + version
 /** A cache with one entry: the name of the cache of the version that was taken. */
 const TAKEN = 'taken'
+/** An entry beside it: this device is a vaccination site's, and every version has to bring the desk along. */
+const DESK = 'desk'
 
-sw.addEventListener('install', (event) => event.waitUntil(fetchAll()))
+sw.addEventListener('install', (event) => event.waitUntil(install()))
 sw.addEventListener('activate', (event) => event.waitUntil(begin()))
 sw.addEventListener('message', (event) => {
   if (event.data === 'activate') event.waitUntil(take())
+  if (event.data === 'desk') event.waitUntil(bringDesk())
   if (event.data === 'newer?') event.waitUntil(taken().then((name) => event.source?.postMessage(name === NAME ? 'newest' : 'newer')))
 })
 sw.addEventListener('fetch', (event) => {
@@ -27,9 +30,19 @@ sw.addEventListener('fetch', (event) => {
 })
 
 /** All or nothing: a version with a missing file is not installed, and the browser tries again later. */
-async function fetchAll(): Promise<void> {
+async function install(): Promise<void> {
+  const marked = await caches.match(DESK, { cacheName: TAKEN })
+  await fetchAll(marked ? [...files, ...desk] : files)
+}
+
+async function bringDesk(): Promise<void> {
+  await (await caches.open(TAKEN)).put(DESK, new Response(DESK))
+  await fetchAll(desk)
+}
+
+async function fetchAll(wanted: [string, string][]): Promise<void> {
   const cache = await caches.open(NAME)
-  await Promise.all(files.map(async ([path, revision]) => {
+  await Promise.all(wanted.map(async ([path, revision]) => {
     const had = revision ? undefined : await caches.match(path)
     await cache.put(path, had ?? await download(path))
   }))

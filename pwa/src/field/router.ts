@@ -6,6 +6,7 @@ import { hushWhenOld } from '@/ui/announce'
 import AppointmentPage from './appointment/AppointmentPage.vue'
 import SlipPage from './appointment/SlipPage.vue'
 import ContraindicationPage from './contraindication/ContraindicationPage.vue'
+import { deskRoutes } from './desk/routes'
 import DosePage from './dose/DosePage.vue'
 import EnrolPage from './enrol/EnrolPage.vue'
 import FirstSyncPage from './enrol/FirstSyncPage.vue'
@@ -57,6 +58,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/rescue/codes', component: () => import('./rescue/CodesPage.vue') },
   { path: '/rescue/carry', component: () => import('./rescue/CarryPage.vue') },
   { path: '/rescue/scan', component: () => import('./rescue/ScanPage.vue') },
+  ...deskRoutes,
   { path: '/me', component: MePage },
   { path: '/me/help', component: HelpPage },
   { path: '/me/questions', component: QuestionsPage },
@@ -72,14 +74,19 @@ export const router = createRouter({
 /* What was said about the last save goes when one moves on; the move that the save itself makes does not count. */
 router.afterEach(() => hushWhenOld())
 
+/** The screens that a canvasser's phone and a site's desk have both. */
+const SHARED = /^\/(first|sync|rescue|me)(\/|$)/
 /** The screens that are empty as long as the first sync has not ended. */
-const OF_THE_LISTS = new Set(['/lane', '/todo', '/todo/by', '/find', '/household/new'])
+const OF_THE_LISTS = new Set(['/lane', '/todo', '/todo/by', '/find', '/household/new', '/desk', '/desk/board', '/desk/stock'])
 
 router.beforeEach((to) => {
   if (to.meta['open']) return true
   const device = store.device.value
   if (!device) return '/enrol'
   if (device.revoked && to.path !== '/sync' && !to.path.startsWith('/rescue')) return '/stopped'
+  /* A site's desk and a canvasser's lane: each device has its own half of the app. */
+  const desk = device.person.role === 'site'
+  if (!device.revoked && desk !== to.path.startsWith('/desk') && !SHARED.test(to.path)) return desk ? '/desk' : '/lane'
   /* Closed before the first lists had come: the lane would be an empty one. */
   if (!device.revoked && sync.state.value.lastOk === null && OF_THE_LISTS.has(to.path)) return '/first'
   return true

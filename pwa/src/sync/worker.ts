@@ -2,7 +2,7 @@
  * Registers the service worker and offers a new version when one is ready. It is taken only when the user says so, and
  * after what is unsent has been sent: an update must never strand work.
  */
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { store } from '../store'
 import { sync } from './index'
 
@@ -27,6 +27,10 @@ export async function registerWorker(): Promise<void> {
   })
   const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' }).catch(() => null)
   if (!registration) return
+  /* The desk's screens are kept on a site's devices only. */
+  watch(() => store.device.value?.person.role === 'site', (desk) => {
+    if (desk) void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('desk'))
+  }, { immediate: true })
   const ready = (worker: ServiceWorker | null): void => {
     waiting = worker
     updateReady.value = worker !== null

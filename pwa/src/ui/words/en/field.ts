@@ -12,7 +12,7 @@ export default {
   people: '{n}',
   askAgain: 'ask again {date}',
   listSeparator: ', ',
-  tab: { all: 'Main', lane: 'Lane', todo: 'To do', sync: 'Sync', me: 'Me', unsent: 'not sent' },
+  tab: { all: 'Main', lane: 'Lane', todo: 'To do', desk: 'Check-in', board: 'Observed', stock: 'Vaccine', sync: 'Sync', me: 'Me', unsent: 'not sent' },
   strip: { refused: '{n} sent back' },
   date: { today: 'today', tomorrow: 'tomorrow', yesterday: 'yesterday' },
   mask: { reveal: 'Show {label}' },

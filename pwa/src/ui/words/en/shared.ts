@@ -93,6 +93,7 @@ export default {
   'role.reviewer': 'Reviewer',
   'role.cadre': 'Village cadre',
   'role.canvasser': 'Canvasser',
+  'role.site': 'Vaccination site',
   'doseKind.primary': 'Dose {n}',
   'doseKind.booster': 'Booster',
   'doseKind.extra': 'One more dose',

@@ -10,7 +10,7 @@ export default {
   people: '{n}人',
   askAgain: '{date}再问',
   listSeparator: '、',
-  tab: { all: '主导航', lane: '巷', todo: '待种', sync: '同步', me: '我的', unsent: '条未上传' },
+  tab: { all: '主导航', lane: '巷', todo: '待种', desk: '登记', board: '留观', stock: '疫苗', sync: '同步', me: '我的', unsent: '条未上传' },
   strip: { refused: '{n} 条被退回' },
   date: { today: '今天', tomorrow: '明天', yesterday: '昨天' },
   mask: { reveal: '显示{label}' },

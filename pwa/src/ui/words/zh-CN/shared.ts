@@ -91,6 +91,7 @@ export default {
   'role.reviewer': '镇审核员',
   'role.cadre': '村干部',
   'role.canvasser': '网格员',
+  'role.site': '接种点',
   'doseKind.primary': '第{n}剂',
   'doseKind.booster': '加强针',
   'doseKind.extra': '补种一剂',
