@@ -34,7 +34,7 @@ it('stays Chinese when English cannot be fetched', async () => {
 })
 
 it('has the same keys and the same places in both languages', async () => {
-  for (const area of ['error', 'field', 'office', 'rescue', 'roster', 'shared', 'site', 'sync']) {
+  for (const area of ['error', 'field', 'office', 'places', 'plan', 'rescue', 'roster', 'shared', 'site', 'sync']) {
     const [chinese, english] = await Promise.all([
       import(`../src/ui/words/zh-CN/${area}.ts`), import(`../src/ui/words/en/${area}.ts`),
     ]) as { default: object }[]

@@ -13,6 +13,7 @@ import CannotStart from './enrol/CannotStart.vue'
 import { applyTextSize } from './me/textSize'
 import { startRescue } from './rescue/rescue'
 import { router } from './router'
+import { wanted } from './appointment/wanted'
 
 async function start(): Promise<void> {
   applyTextSize()
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   followDay()
   createApp(App).use(router).mount('#app')
   startRescue()
+  sync.wants(wanted)
   sync.start()
   void registerWorker()
 }

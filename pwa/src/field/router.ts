@@ -27,6 +27,7 @@ import WillingnessPage from './resident/WillingnessPage.vue'
 import SyncPage from './syncing/SyncPage.vue'
 import TodoPage from './todo/TodoPage.vue'
 import VillagePage from './todo/VillagePage.vue'
+import TomorrowPage from './tomorrow/TomorrowPage.vue'
 import VisitPage from './visit/VisitPage.vue'
 
 const routes: RouteRecordRaw[] = [
@@ -53,6 +54,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/appointment/:id', component: SlipPage, props: true },
   { path: '/todo', name: 'todo', component: TodoPage, meta: { kept: true } },
   { path: '/todo/by', component: VillagePage },
+  { path: '/tomorrow', component: TomorrowPage },
   { path: '/sync', component: SyncPage },
   { path: '/rescue', component: () => import('./rescue/RescuePage.vue') },
   { path: '/rescue/codes', component: () => import('./rescue/CodesPage.vue') },
@@ -77,7 +79,7 @@ router.afterEach(() => hushWhenOld())
 /** The screens that a canvasser's phone and a site's desk have both. */
 const SHARED = /^\/(first|sync|rescue|me)(\/|$)/
 /** The screens that are empty as long as the first sync has not ended. */
-const OF_THE_LISTS = new Set(['/lane', '/todo', '/todo/by', '/find', '/household/new', '/desk', '/desk/board', '/desk/stock'])
+const OF_THE_LISTS = new Set(['/lane', '/todo', '/todo/by', '/tomorrow', '/find', '/household/new', '/desk', '/desk/board', '/desk/stock'])
 
 router.beforeEach((to) => {
   if (to.meta['open']) return true

@@ -3,6 +3,7 @@ import { ref } from 'vue'
 import { store, type Draft, type Fault, type Saved } from '@/store'
 import { hush, say } from '@/ui/announce'
 import { t, tt } from '@/ui/words'
+import { saidOf } from './appointment/promise'
 
 /** True while a save is on its way to the disk; buttons wait for it. */
 export const saving = ref(false)
@@ -38,7 +39,7 @@ export async function save(drafts: Draft[], next?: Following): Promise<Saved | n
   hush()
   try {
     const saved = await store.save(drafts)
-    say({ text: t('field.save.saved'), undo: () => undo(saved.group), ...(next ? { next: { label: next.label, go: () => next.go(saved) } } : {}) })
+    say({ text: saidOf(saved) || t('field.save.saved'), undo: () => undo(saved.group), ...(next ? { next: { label: next.label, go: () => next.go(saved) } } : {}) })
     return saved
   } catch (fault) {
     say({ text: faultText(fault), tone: 'warn' })

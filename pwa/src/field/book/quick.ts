@@ -5,6 +5,7 @@
 import { store, type Shown } from '@/store'
 import type { Person } from './judged'
 import { clock } from '@/ui/dates'
+import { siteOrder } from './near'
 import { text, whole } from './values'
 
 /** People for whom a next dose could be arranged now: not done, not barred, not booked. */
@@ -55,13 +56,18 @@ export function fits(person: Person, slot: Pick<Slot, 'on' | 'product'>): boolea
   return !slot.product || slot.product === 'unknown' || next.products.includes(slot.product)
 }
 
-/** Sessions that fit at least one of `people`: those that fit most of them first, then the soonest. */
+/** Sessions that fit at least one of `people`: those that fit most of them first, then those with a place on this phone, then the soonest and nearest. */
 export function proposals(people: readonly Person[]): { slot: Slot; fitting: Person[] }[] {
   if (people.length === 0) return []
+  const order = siteOrder.value
   return openSessions()
-    .map((slot) => ({ slot, fitting: people.filter((person) => fits(person, slot)) }))
+    .map((slot) => ({
+      slot,
+      fitting: people.filter((person) => fits(person, slot)),
+      key: [typeof store.places.in(slot.id) === 'string' ? '1' : '0', slot.on, String(order.get(text(slot.row, 'site')) ?? 99).padStart(2, '0'), slot.from].join(' '),
+    }))
     .filter((proposal) => proposal.fitting.length > 0)
-    .sort((a, b) => b.fitting.length - a.fitting.length || a.slot.on.localeCompare(b.slot.on) || a.slot.from.localeCompare(b.slot.from))
+    .sort((a, b) => b.fitting.length - a.fitting.length || a.key.localeCompare(b.key))
 }
 
 /** The live appointment of a person for the next dose, if any. */

@@ -6,8 +6,8 @@ const QUIET = 4
 const LARGEST = 1280
 
 /** Draws a code as large as fits into `width` pixels, in whole pixels a module, black on white. */
-export function draw(canvas: HTMLCanvasElement, text: string, width: number): void {
-  const modules = encodeQR(text, 'raw', { ecc: 'medium', encoding: 'alphanumeric', border: QUIET })
+export function draw(canvas: HTMLCanvasElement, text: string, width: number, encoding: 'alphanumeric' | 'byte' = 'alphanumeric'): void {
+  const modules = encodeQR(text, 'raw', { ecc: 'medium', encoding, border: QUIET })
   const scale = Math.max(2, Math.floor(width / modules.length))
   canvas.width = canvas.height = modules.length * scale
   const context = canvas.getContext('2d')

@@ -10,6 +10,8 @@ import { remember, remembered } from '../remember'
 import type error from './zh-CN/error'
 import type field from './zh-CN/field'
 import type office from './zh-CN/office'
+import type places from './zh-CN/places'
+import type plan from './zh-CN/plan'
 import type rescue from './zh-CN/rescue'
 import type roster from './zh-CN/roster'
 import type shared from './zh-CN/shared'
@@ -20,6 +22,8 @@ interface Areas {
   error: typeof error
   field: typeof field
   office: typeof office
+  places: typeof places
+  plan: typeof plan
   rescue: typeof rescue
   roster: typeof roster
   shared: typeof shared

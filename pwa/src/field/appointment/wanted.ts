@@ -1,0 +1,52 @@
+/**
+ * How many places this phone is to hold: as many as there are people to book, spread over the next sessions that fit
+ * them, nearest sites first. Nobody is helped by places that lie unused on a phone.
+ */
+import { store } from '@/store'
+import { dayNumber } from '@/ui/dates'
+import { allDoors } from '../book/doors'
+import type { Person } from '../book/judged'
+import { siteOrder } from '../book/near'
+import { canBook, fits, openSessions, type Slot } from '../book/quick'
+import { text } from '../book/values'
+
+/** sync/leases/terms.py has the same limits. */
+const OF_A_SESSION = 20
+const OF_A_PHONE = { canvasser: 60, cadre: 20 } as Record<string, number>
+const SESSIONS = 6
+/** How many days later one goes to the first choice rather than at once to the next. */
+const DETOUR = 2
+
+/** Null as long as the lists that tell have not come. */
+export function wanted(): Record<string, number> | null {
+  const most = OF_A_PHONE[store.device.value?.person.role ?? '']
+  if (!most) return {}
+  if (!store.campaign.value) return null
+  const people = allDoors.value.flatMap((door) => door.people).filter((one) => canBook(one) && ['overdue', 'due'].includes(one.judgement.status))
+  const free = store.places.told.value?.free ?? {}
+  const held = new Map<string, number>()
+  for (const one of store.places.tickets.value) if (one.state === 'free') held.set(one.session, (held.get(one.session) ?? 0) + 1)
+  return spread(people, openSessions(), most, (slot) => (slot.id in free ? free[slot.id]! + (held.get(slot.id) ?? 0) : OF_A_SESSION))
+}
+
+/** `room`: how many places of a session could be had. A session without any is still asked for one. */
+export function spread(people: readonly Person[], slots: readonly Slot[], most: number, room: (slot: Slot) => number): Record<string, number> {
+  const today = store.today()
+  const far = (slot: Slot): number => dayNumber(slot.on) - dayNumber(today) + DETOUR * (siteOrder.value.get(text(slot.row, 'site')) ?? 0)
+  const chosen: { id: string; limit: number }[] = []
+  for (const slot of [...slots].filter((one) => text(one.row, 'kind') !== 'special').sort((a, b) => far(a) - far(b))) {
+    const fitting = people.filter((person) => fits(person, slot)).length
+    if (fitting > 0) chosen.push({ id: slot.id, limit: Math.min(OF_A_SESSION, fitting, Math.max(1, room(slot))) })
+    if (chosen.length === SESSIONS) break
+  }
+  const want: Record<string, number> = {}
+  let left = Math.min(most, people.length)
+  for (let round = 1; left > 0 && chosen.some(({ limit }) => limit >= round); round++) {
+    for (const { id, limit } of chosen) {
+      if (left === 0 || limit < round) continue
+      want[id] = round
+      left--
+    }
+  }
+  return want
+}
