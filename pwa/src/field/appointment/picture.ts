@@ -1,24 +1,24 @@
-/** The slip as a picture, for a chat: drawn by hand, because a screenshot would carry the rest of the screen along. */
-import { t, tt } from '@/ui/words'
-import { text } from '../book/values'
+/** A slip as a picture, for a chat: drawn by hand, because a screenshot would carry the rest of the screen along. */
 import { draw } from '../rescue/code'
-import { codeOf, type Slip } from './slip'
 
 const WIDTH = 720
-const MARGIN = 48
+const CODE = 360
 const BLUE = '#123f8e'
 
-export async function pictureOf(slip: Slip): Promise<File> {
+/** A line of text and its size; a blue one is bold. */
+export type Line = [text: string, size: number, blue?: boolean]
+
+/** The lines, the code below them, and the last line below that. */
+export async function pictureOf(lines: readonly Line[], code: string, name: string): Promise<File> {
   const canvas = document.createElement('canvas')
-  const height = paint(canvas, slip)
-  canvas.height = height
-  paint(canvas, slip)
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
-  return new File([blob ?? new Blob()], `ruhu-${slip.ticket || 'slip'}.png`, { type: 'image/png' })
+  canvas.height = paint(canvas, lines, code)
+  paint(canvas, lines, code)
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done))
+  return new File(blob ? [blob] : [], name, { type: 'image/png' })
 }
 
 /** Paints as far as the canvas reaches; returns how high it has to be. */
-function paint(canvas: HTMLCanvasElement, slip: Slip): number {
+function paint(canvas: HTMLCanvasElement, lines: readonly Line[], code: string): number {
   canvas.width = WIDTH
   const context = canvas.getContext('2d')!
   context.fillStyle = '#fff'
@@ -26,36 +26,26 @@ function paint(canvas: HTMLCanvasElement, slip: Slip): number {
   context.strokeStyle = BLUE
   context.lineWidth = 6
   context.strokeRect(14, 14, WIDTH - 28, canvas.height - 28)
+  context.textAlign = 'center'
   let y = 40
-  const write = (what: string, size: number, colour = '#14202e', bold = false): void => {
-    context.font = `${bold ? 700 : 400} ${size}px sans-serif`
-    context.fillStyle = colour
-    context.textAlign = 'center'
-    for (const line of wrapped(context, what)) context.fillText(line, WIDTH / 2, (y += size * 1.35))
+  for (const [index, [text, size, blue]] of lines.entries()) {
+    if (index === lines.length - 1) {
+      const small = document.createElement('canvas')
+      draw(small, code, CODE, 'byte')
+      context.drawImage(small, (WIDTH - CODE) / 2, y + 16, CODE, CODE)
+      y += CODE + 20
+    }
+    context.font = `${blue ? 'bold ' : ''}${size}px sans-serif`
+    context.fillStyle = blue ? BLUE : '#14202e'
+    let line = ''
+    for (const part of [...text.match(/[\w,.–-]+|[^]/g) ?? [], '']) {
+      if (part && context.measureText(line + part).width < WIDTH - 96) line += part
+      else {
+        if (line) context.fillText(line, WIDTH / 2, (y += size * 1.35))
+        line = part
+      }
+    }
     y += size * 0.25
   }
-  write(tt(`shared.appointmentState.${slip.state}`), 40, BLUE, true)
-  write(text(slip.resident, 'name'), 56, undefined, true)
-  write(slip.dose, 32)
-  write(slip.ticket ? t('places.ticket', { n: slip.ticket }) : t('places.noTicket'), 92, BLUE, true)
-  write(`${slip.on} ${slip.hours}`, 44, undefined, true)
-  write(text(slip.site, 'name'), 40, undefined, true)
-  write(text(slip.site, 'address'), 32)
-  const code = document.createElement('canvas')
-  draw(code, codeOf(slip), 360, 'byte')
-  context.imageSmoothingEnabled = false
-  context.drawImage(code, (WIDTH - 360) / 2, y + 16, 360, 360)
-  y += 380
-  write(t('field.appointment.bring'), 30)
   return y + 40
-}
-
-function wrapped(context: CanvasRenderingContext2D, what: string): string[] {
-  const lines = ['']
-  for (const part of what.match(/[\w,.–-]+|[^]/g) ?? []) {
-    const last = lines.length - 1
-    if (lines[last] && context.measureText(lines[last] + part).width > WIDTH - 2 * MARGIN) lines.push(part.trim())
-    else lines[last] += part
-  }
-  return lines.filter(Boolean)
 }

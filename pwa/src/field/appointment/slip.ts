@@ -37,6 +37,11 @@ export function slipOf(row: Shown): Slip {
   }
 }
 
+/** "12 号", or that there is none yet. */
+export function numberOf({ ticket }: Slip): string {
+  return ticket ? t('places.ticket', { n: ticket }) : t('places.noTicket')
+}
+
 /** What a site's desk reads: nothing about the person is in it. */
 export function codeOf({ row, ticket }: Slip): string {
   return `RUHU-S1:${row.id}:${text(row, 'session')}:${ticket}`
