@@ -6,7 +6,7 @@ from tests.journeys.story import Given, Then, When
 MOST_TAPS = 4
 
 
-def test_knocked_spoke_willing_and_appointment_requested_takes_at_most_four_taps_from_the_lane(
+def test_knocked_spoke_willing_and_a_place_that_holds_takes_at_most_four_taps_from_the_lane(
     given: Given, when: When, then: Then
 ) -> None:
     anna, person = given.a_canvasser(), given.somebody()
@@ -22,11 +22,15 @@ def test_knocked_spoke_willing_and_appointment_requested_takes_at_most_four_taps
     made = {edit["entity"]: edit for edit in edits}
     assert made["visit"]["fields"]["outcome"]["value"] == "spoke"
     assert made["resident"]["fields"]["willingness"]["value"] == "willing"
-    assert made["appointment"]["fields"]["state"]["value"] == "requested"
+    asked = {name: change["value"] for name, change in made["appointment"]["fields"].items()}
+    assert asked["state"] == "confirmed"
+    assert made["appointment"]["lease"]["proof"], "out of what this phone was lent"
     assert len({edit["group"] for edit in edits}) == 1, "together or not at all"
 
     when.the_server_starts()
     anna.syncs()
     then.arrived_exactly_once([edit["id"] for edit in edits])
-    assert then.listing(made["appointment"]["fields"]["resident"]["value"], "status") == "booked"
+    assert then.listing(asked["resident"], "status") == "booked"
+    given_out = "select session, number from tickets where appointment = ?"
+    assert then.server_holds(given_out, made["appointment"]["record"]) == [(asked["session"], asked["ticket"])]
     then.nothing_was_complained_about()

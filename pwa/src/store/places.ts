@@ -103,12 +103,12 @@ export async function asking(db: Database, want: Record<string, number> | null):
   })
 }
 
-/** The highest numbers go back first. */
+/** Those whose lease ends first go back first, of one lease the highest numbers. */
 async function returnBeyond(db: Database, want: Record<string, number>): Promise<void> {
   const free = await db.tickets.filter((one) => one.state === 'free').toArray()
   for (const session of new Set(free.map((one) => one.session))) {
     const wanted = want[session] ?? 0
-    const held = free.filter((one) => one.session === session).sort((a, b) => a.n - b.n)
+    const held = free.filter((one) => one.session === session).sort((a, b) => b.until - a.until || a.n - b.n)
     if (wanted > 0 && held.length <= wanted + SPARE) continue
     await db.tickets.bulkPut(held.slice(wanted).map((one) => ({ ...one, state: 'back' as const })))
   }
