@@ -20,11 +20,14 @@ from server.store.attempts import Attempting
 # Each part has `register(app)`, which adds its blueprint and its commands.
 PARTS = (
     "server.exchange",
+    "server.places",
     "server.backup",
     "server.accounts",
     "server.office",
     "server.roster",
     "server.rescue",
+    "server.desk",
+    "server.reminders",
     "server.openapi",
     "server.demo",
 )

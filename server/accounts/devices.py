@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
+from server.places import queue
 from server.store.tables import Device
 
 
@@ -21,4 +22,5 @@ def revoke_device(session: Session, number: int, now: int) -> None:
     device = device_of(session, number)
     if device.revoked_at is None:
         device.revoked_at = now
+        queue.note(session, queue.DEVICE, [str(number)])
     session.flush()

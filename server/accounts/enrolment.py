@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.accounts.adopting import phone_token
 from server.auth import fresh_token, token_hash
 from server.errors import Problem
+from server.places import queue
 from server.store.tables import Account, Device, Enrolment, Writer
 
 
@@ -63,6 +64,7 @@ def use_enrolment(session: Session, code: str, now: int, label: str | None = Non
     found.used_at = now
     if found.replaces:
         older = select(Device.id).where(Device.account == account.id, Device.revoked_at.is_(None))
+        queue.note(session, queue.DEVICE, map(str, session.scalars(older)))
         session.execute(update(Device).where(Device.id.in_(older)).values(revoked_at=now))
     writer = Writer(kind="device", account=account.id, last_n=0, failures=0)
     session.add(writer)

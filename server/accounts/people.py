@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from server.auth import FIELD_ROLES, OFFICE_ROLES
 from server.errors import Problem
-from server.store.tables import Account, Login, Writer
+from server.places import queue
+from server.store.tables import Account, Device, Login, Writer
 
 LEAST_PASSWORD = 8
 # Without the signs that are mistaken for each other when read aloud or copied by hand.
@@ -84,6 +85,8 @@ def set_active(session: Session, account: Account, active: bool) -> None:
     if not active:
         for login in session.scalars(select(Login).where(Login.account == account.id)):
             session.delete(login)
+        phones = session.scalars(select(Device.id).where(Device.account == account.id))
+        queue.note(session, queue.DEVICE, map(str, phones))
     session.flush()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from server.backup.highwater import Mark
+from server.places import restoring
 from server.store.tables import Account, Device, Enrolment, Login, Meta, Writer
 from server.store.tables.restored import Recalled, Restore
 
@@ -54,6 +55,7 @@ def begin(session: Session, mark: Mark | None, cause: str, now: int) -> Begun:
     )  # fmt: skip
     _close_doors(session, mark, now)
     session.flush()
+    restoring.freeze(session, now)
     lost = session.scalar(select(func.count()).where(Recalled.made > Recalled.known)) or 0
     return Begun(epoch.value, before, lost)
 

@@ -21,6 +21,7 @@ from server.exchange.locks import NeedsScopes
 from server.exchange.placing import Pen
 from server.exchange.telling import Teller
 from server.logs import where
+from server.places import proofs
 from server.store import failures
 from server.store.tables import Account, Device, Writer
 from sync import merge
@@ -29,7 +30,6 @@ from sync.edit import Edit
 from sync.outcomes import RefusalCode
 
 ATTEMPTS = 5
-
 log = structlog.get_logger("push")
 
 
@@ -219,6 +219,8 @@ class _Push:
             return RefusalCode.SCHEMA_TOO_OLD, None
         if len(edits) < len(group) or not merge.whole(edits):
             return RefusalCode.GROUP_BROKEN, None
+        if (unleased := proofs.refusal(edits)) is not None:
+            return unleased, None
         needed = group[0].needs if len(group) == 1 else frozenset().union(*(each.needs for each in group))
         self.book.peek(needed)
         if self.permits.plainly(self.book, edits, needed) and not self._unmade(edits, known):

@@ -24,6 +24,7 @@ from server.exchange.applying import Times, apply
 from server.exchange.authorising import Permits, Writers
 from server.exchange.book import Book
 from server.exchange.ledger import count, new_edit_id, open_book
+from server.places import proofs
 from server.store.tables import Account, Quarantined
 from sync import edit, scopes, upcast, view
 from sync.edit import Change, Edit, Kind, Malformed
@@ -192,6 +193,8 @@ def _hold_on(members: Sequence[Quarantined], problem: Problem) -> None:
 def _edit(book: Book, held: Quarantined, values: Mapping[str, Any], *, changed: bool) -> Edit:
     """The held edit as the engine takes it, corrected where the reviewer asks for it."""
     raw = orjson.loads(held.body)
+    if held.code in proofs.REFUSED:
+        raw = proofs.as_requested(raw)
     if changed:
         fields = dict(raw.get("fields") or {}) if isinstance(raw.get("fields"), dict) else {}
         for name, value in values.items():

@@ -21,6 +21,7 @@ from server.errors import Problem
 from server.exchange import lists
 from server.exchange.book import Book
 from server.exchange.locks import Counters
+from server.places import following
 from server.store import projections
 from server.store.session import Store, store
 from server.store.tables import Listing
@@ -73,6 +74,7 @@ def register(app: Flask) -> None:
         if not _one.acquire(blocking=False):
             return
         try:
+            following.catch_up(store(), PATIENCE_SECONDS)
             catch_up(store(), clock.today(app.config["TZ"]), PATIENCE_SECONDS)
         except OperationalError as error:  # somebody else is writing: the next request tries again
             log.warning("judging_waits", kind=type(error.orig).__name__)

@@ -20,6 +20,7 @@ from server.exchange.seen import Note, seen
 from server.exchange.snapshots import Shelf
 from server.openapi import shapes
 from server.openapi.saying import answers
+from server.places import following
 from server.store.session import after_commit, current, reads
 from server.store.tables import Area, Meta
 
@@ -62,6 +63,7 @@ def push_edits(asked: dict[str, Any]) -> dict[str, Any]:
         lost=asked["lost"],
     )  # fmt: skip
     settling.after_push(current(), g.device.id, batch.raws, batch.lost)
+    following.after_push()
     told = push(current(), batch)
     answer: dict[str, Any] = {"answers": told.answers, "expect": told.expect}
     if any(each["result"] == "failed" for each in told.answers):
@@ -76,6 +78,7 @@ def push_edits(asked: dict[str, Any]) -> dict[str, Any]:
 @wire.takes(wire.PullRequest)
 def pull_rows(asked: dict[str, Any]) -> Response:
     """L1–L10: what changed since the cursor."""
+    following.before_answer()
     settings, now = current_app.config, now_ms()
     question = Asked(
         asked["cursor"], asked["scopes"], settings["PULL_ROWS"], settings["PULL_SIGNS"], now,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sync import edit, ids
 from sync.digest import BUCKETS
+from sync.leases.terms import HIGHEST
 from sync.outcomes import ConflictKind, FieldOutcome, Outcome, RefusalCode
 from sync.policies import ENTITIES
 
@@ -18,6 +19,7 @@ SAFE = 2**53 - 1
 DIGEST = r"^[0-9]{1,9}\.[0-9a-f]{16}$"  # of a pattern, as JavaScript reads it
 STRING: Shape = {"type": "string"}
 FLAG: Shape = {"type": "boolean"}
+TICKET: Shape = {"type": "integer", "minimum": 1, "maximum": HIGHEST}
 COUNT: Shape = {"type": "integer", "minimum": 0, "maximum": SAFE}
 ANY: Shape = {}
 
@@ -220,6 +222,24 @@ REPAIRED = keys(
         "buckets": listed({"type": "integer", "minimum": 0, "maximum": BUCKETS - 1}, maxItems=BUCKETS),
         "rows": listed(ref("Row")),
         "now": ref("Time"),
+    }
+)
+PLACED = keys(
+    {
+        "leases": listed(
+            keys(
+                {
+                    "id": STRING,
+                    "session": ref("RecordId"),
+                    "until": ref("Time"),
+                    "tickets": listed(keys({"n": TICKET, "proof": {"type": "string", "pattern": "^[0-9a-f]{32}$"}})),
+                }
+            )
+        ),
+        "free": by_name(COUNT),
+        "grace": COUNT,
+        "now": ref("Time"),
+        "epoch": STRING,
     }
 )
 WITNESSED = keys({"kept": COUNT, "now": ref("Time")})
