@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "UPLOAD_BYTES": 64 * 1024 * 1024,  # of a roster upload
     "SIGN_IN_LIMIT": "10 per minute;60 per hour",
     "ENROL_LIMIT": "30 per minute",
+    "FIND_LIMIT": "30 per minute;600 per day",  # people whom one desk may look up by number
     "TRUSTED_PROXIES": 0,  # how many proxies in front tell the client's address; 0: nobody's word for it is taken
     "DB_POOL": 10,  # connections that one process keeps; at the most twice as many for a moment
     "DB_POOL_WAIT_MS": 5_000,  # then `busy`
@@ -36,12 +37,14 @@ DEFAULTS: dict[str, Any] = {
     "DB_STATEMENT_MS": 30_000,  # one statement of a request (PostgreSQL); then `busy`
     "DB_IDLE_MS": 60_000,  # an open transaction in which nothing happens (PostgreSQL)
     "METRICS_TOKEN": "",  # empty: /metrics answers this machine only
+    "PUSH_SUBSCRIBER": "ruhu@localhost.localdomain",  # whom a push service may write to about this server's reminders
+    "PUSH_ORIGINS": "",  # of push services besides those on the internet that are reached by HTTPS
     "PWA_DIST": str(ROOT / "pwa" / "dist"),
     "INTERVAL_DAYS": 14,  # two doses nearer than this are a conflict, when the campaign says nothing else
 }
 
 FROM_ENVIRONMENT = (
-    "METRICS_TOKEN", "SIGN_IN_LIMIT", "ENROL_LIMIT", "PWA_DIST", "TRUSTED_PROXIES",
+    "METRICS_TOKEN", "SIGN_IN_LIMIT", "ENROL_LIMIT", "PWA_DIST", "TRUSTED_PROXIES", "PUSH_SUBSCRIBER", "PUSH_ORIGINS",
     "DB_POOL", "DB_POOL_WAIT_MS", "DB_LOCK_MS", "DB_STATEMENT_MS", "DB_IDLE_MS",
 )  # fmt: skip
 

@@ -50,6 +50,7 @@ STATUS: dict[str, int] = {
     "login_taken": 409,
     "last_admin": 409,
     "role_unknown": 422,
+    "role_area": 422,
     # records
     "unknown_area": 404,
     "unknown_record": 404,

@@ -32,8 +32,8 @@ def township(session: Session) -> Area | None:
 
 
 def tree(session: Session) -> list[Area]:
-    """All areas, parents before children, by code."""
-    return sorted(session.scalars(select(Area)), key=lambda area: area.code)
+    """All areas, parents before children, by code. Sites have a page of their own."""
+    return sorted(session.scalars(select(Area).where(Area.level != "site")), key=lambda area: area.code)
 
 
 def sizes(session: Session) -> dict[str, tuple[int, int]]:

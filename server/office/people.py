@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from server import accounts
 from server.errors import Problem
 from server.store.tables import Account, Device, Grant
+from sync.areas import level
+
+SITE = "site"  # the role of a desk's staff, and the level of what they are granted
 
 
 def known(session: Session, number: int) -> Account:
@@ -65,12 +69,22 @@ def free_login(session: Session, wanted: str | None) -> str:
 
 
 def set_grants(session: Session, account: Account, areas: list[str], now: int) -> None:
-    """Make exactly these areas the account's; what goes ends now, what stays keeps its start. Raises unknown_area."""
+    """Make exactly these areas the account's; what goes ends now, what stays keeps its start. Raises unknown_area,
+    role_area.
+    """
+    check_areas(account.role, areas)
     standing = set(accounts.granted_areas(session, account.id))
     for area in sorted(standing - set(areas)):
         accounts.revoke_grant(session, account.id, area, now)
     for area in sorted(set(areas) - standing):
         accounts.grant(session, account.id, area, now)
+
+
+def check_areas(role: str, areas: Iterable[str]) -> None:
+    """A site's desk sees its site and no grid, and nobody else sees what a desk writes: raises Problem role_area."""
+    for area in areas:
+        if (role == SITE) != (level(area) == SITE):
+            raise Problem("role_area", {"role": role, "area": area})
 
 
 def another_admin(session: Session, account: Account) -> bool:

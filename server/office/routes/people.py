@@ -92,6 +92,7 @@ def change(number: int, body: dict[str, Any]) -> Response:
     demoted = body.get("role", "admin") != "admin" or body.get("active") is False
     if account.role == "admin" and demoted and not people.another_admin(session, account):
         raise Problem("last_admin")
+    people.check_areas(body.get("role", account.role), accounts.granted_areas(session, account.id))
     for name in ("name", "role", "phone"):
         if name in body:
             setattr(account, name, body[name])

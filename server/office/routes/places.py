@@ -29,7 +29,7 @@ NAME = validate.Length(1, 60)
 class NewArea(Body):
     """A new area; without `code` the next free one under `parent`."""
 
-    level = fields.String(required=True, validate=validate.OneOf(LEVELS))
+    level = fields.String(required=True, validate=validate.OneOf([each for each in LEVELS if each != "site"]))
     name = fields.String(required=True, validate=NAME)
     parent = fields.String(load_default=None, allow_none=True)
     code = fields.String(load_default=None, allow_none=True)
