@@ -8,6 +8,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """All blueprints of the office."""
     from server.office.routes.campaign import blueprint as campaign
+    from server.office.routes.desk import blueprint as desk
     from server.office.routes.gaps import blueprint as gaps
     from server.office.routes.held import blueprint as held
     from server.office.routes.household import blueprint as household
@@ -16,7 +17,8 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.places import blueprint as places
     from server.office.routes.resident import blueprint as resident
     from server.office.routes.reviews import blueprint as reviews
+    from server.office.routes.sessions import blueprint as sessions
     from server.office.routes.signin import blueprint as signin
     from server.office.routes.township import blueprint as township
 
-    return [signin, lists, resident, household, reviews, held, places, people, township, campaign, gaps]
+    return [signin, lists, resident, household, reviews, held, places, people, township, sessions, campaign, gaps, desk]

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from server import clock
 from server.auth import office_required
 from server.office import areas, overview, prints, residents, township
+from server.office.sessions import lines
 from server.store.judging import campaign
 from server.store.session import current
 
@@ -52,7 +53,7 @@ def choices() -> Response:
     named = {row["id"]: row["values"].get("name", "") for row in township.rows(session, "site")}
     held = [
         {"id": row["id"], "on": on, "from": values.get("from", ""), "site": named.get(values.get("site"), "")}
-        for row in township.sessions(session, None)
+        for row in lines.rows(session)
         if (values := row["values"]) and (on := values.get("on"))
     ]
     return jsonify({"areas": tree, "campaign": campaign(session), "sessions": held})

@@ -12,15 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from server.desk.stages import INJECTED
 from server.errors import Problem
 from server.office import township
-from server.store.tables import Record
+from server.store.tables import Posting
 
-GIVEN = ("vaccinated", "left")  # states of an attendance
 OUT = {"returned": "returned", "scrapped": "scrapped", "transferred": "moved_out"}
 KINDS = ("received", *OUT)
 Values = Mapping[str, Any]
@@ -63,18 +62,14 @@ def stock(session: Session) -> Stock:
     for row in township.rows(session, "supply"):
         _enter(found, row["values"])
     sites = {row["values"].get("code"): row["id"] for row in township.sites(session)}
-    for values in attendances(session):
-        if values.get("state") in GIVEN:
-            found.done[str(values.get("session"))] += 1
-            at = (str(sites.get(values.get("desk"))), str(values.get("product")))
-            found.batches[at][str(values.get("batch") or "")].used += 1
+    for desk, name, product, batch, doses in session.execute(
+        select(Posting.desk, Posting.session, Posting.product, Posting.batch, func.count())
+        .where(Posting.stage.in_(INJECTED))
+        .group_by(Posting.desk, Posting.session, Posting.product, Posting.batch)
+    ):
+        found.done[str(name)] += doses
+        found.batches[str(sites.get(desk)), str(product)][batch or ""].used += doses
     return found
-
-
-def attendances(session: Session) -> Iterable[Values]:
-    """What the desks have recorded, one row after the other."""
-    rows = session.scalars(select(Record.row).where(Record.entity == "attendance"))
-    return (orjson.loads(row)["values"] for row in rows)
 
 
 def _enter(found: Stock, values: Values) -> None:
