@@ -241,6 +241,8 @@ export default {
   'field.until': 'Until',
   'field.hospital': 'Hospital',
   'field.finding': 'Finding',
+  'field.ticket': 'Number',
+  'field.change_seen': 'Family told',
   'field.session': 'Session',
   'field.initials': 'Initials',
   'field.resident': 'Resident',

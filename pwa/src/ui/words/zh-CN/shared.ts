@@ -239,6 +239,8 @@ export default {
   'field.until': '暂缓到',
   'field.hospital': '医院',
   'field.finding': '医院结论',
+  'field.ticket': '号码',
+  'field.change_seen': '已告诉家属',
   'field.session': '场次',
   'field.initials': '拼音首字母',
   'field.resident': '居民',
