@@ -1,5 +1,6 @@
 /** The office's pages. Each is its own chunk; the address holds the filters, so every list can be bookmarked. */
 import { createRouter, createWebHashHistory } from 'vue-router'
+import { planRoutes } from './plan/routes'
 import { rosterRoutes } from './roster/routes'
 import { me, recall } from './signin/account'
 
@@ -20,8 +21,8 @@ export const router = createRouter({
     { path: '/accounts', name: 'accounts', component: () => import('./accounts/AccountList.vue') },
     { path: '/devices', name: 'devices', component: () => import('./devices/DeviceList.vue') },
     { path: '/rescue', name: 'rescue', component: () => import('./rescue/Rescues.vue') },
-    { path: '/sessions', name: 'sessions', component: () => import('./sessions/Sessions.vue') },
     { path: '/print/:grid', name: 'print', component: () => import('./print/GridPrint.vue'), props: true },
+    ...planRoutes,
     ...rosterRoutes,
     { path: '/:rest(.*)*', redirect: { name: 'overview' } },
   ],

@@ -88,4 +88,4 @@ export interface Device {
   last_sync: number | null; today: boolean; unsent: number; app: string; areas: string[]; rescued: { at: number; edits: number } | null
 }
 export interface Site { id: string; values: Record<string, unknown>; by: string; also?: Row['also'] }
-export interface Session extends Site { booked: number }
+export interface Session extends Site { booked: number; given: number; requested: number; leased: number; free: number }

@@ -2,7 +2,8 @@
 import { register } from './index'
 import error from './zh-CN/error'
 import office from './zh-CN/office'
+import plan from './zh-CN/plan'
 import roster from './zh-CN/roster'
 import shared from './zh-CN/shared'
 
-register({ error, office, roster, shared }, async () => (await import('./en/desk')).default)
+register({ error, office, plan, roster, shared }, async () => (await import('./en/desk')).default)

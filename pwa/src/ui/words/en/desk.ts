@@ -1,7 +1,8 @@
 /** The office's English, as one chunk. */
 import error from './error'
 import office from './office'
+import plan from './plan'
 import roster from './roster'
 import shared from './shared'
 
-export default { error, office, roster, shared }
+export default { error, office, plan, roster, shared }
