@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { indexed } from './indexed.ts'
 
 const chromium = process.argv[2] ?? '/usr/bin/chromium'
 const folder = fileURLToPath(new URL('../public/', import.meta.url))
@@ -26,3 +27,7 @@ function render(name: string, size: number, inner: number, ground: string): void
 render('icon-192.png', 192, 192, 'transparent')
 render('icon-512.png', 512, 512, 'transparent')
 render('icon-maskable-512.png', 512, 430, '#123a7c')
+
+/* The one that every phone loads. */
+const small = join(folder, 'icon-192.png')
+writeFileSync(small, indexed(readFileSync(small)))

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Row, Shown } from '@/store'
 import { inner, store } from '@/store'
 import type { Person } from '@/field/book/judged'
-import { fits, openSessions, type Slot } from '@/field/book/quick'
+import { fits, openSessions } from '@/field/book/quick'
 import { spread, wanted } from '@/field/appointment/wanted'
 import { plusDays } from '@/ui/dates'
 
@@ -15,7 +15,7 @@ const people = (n: number, products = ['a']): Person[] => Array.from({ length: n
   judgement: { status: 'due', next: { number: 1, earliest: day(-9), products } } as unknown as Person['judgement'],
   doses: [], contraindications: [], appointments: [],
 }))
-const room = (n: number) => (_: Slot): number => n
+const room = (n: number) => (): number => n
 const total = (want: Record<string, number>): number => Object.values(want).reduce((sum, n) => sum + n, 0)
 
 beforeEach(async () => {
