@@ -13,14 +13,16 @@ from server.rules.shape import SHAPE
 Json = Mapping[str, Any]
 Problems = Iterator[dict[str, str]]
 CODE = re.compile(r"\*|[a-z0-9][a-z0-9_.-]{0,47}")
-CODED = ("routes", "products", "eligibility", "contraindications", "groups", "reasons", "age_bands")
+CODED = (
+    "routes", "products", "eligibility", "contraindications", "groups", "reasons", "age_bands", "screening", "checks",
+)  # fmt: skip
 
 
 def check(document: object) -> list[dict[str, str]]:
     """The problems of a document as {path, code}, empty if it is in order; only shape problems while there are any.
 
     Codes: object, list, missing, unknown_key, text, code, day, count, flag, word, sources (shape); order (a limit after
-    the next), duplicate, route, group, source (named but not there), rule (none for a dose), target (its arithmetic).
+    the next), duplicate, route, group, kind, source (named but not there), rule (none for a dose), target (its arithmetic).
     """
     shape = list(_shape(document, SHAPE, ""))
     return shape or list(_sense(document))  # type: ignore[arg-type]
@@ -74,7 +76,7 @@ def _leaf(value: object, leaf: str) -> str | None:
 
 def _sense(document: Json) -> Problems:
     for name in CODED:
-        codes = [member["code"] for member in document[name]]
+        codes = [member["code"] for member in document.get(name, [])]
         for index, code in enumerate(codes):
             if code in codes[:index]:
                 yield _problem(f"{name}.{index}.code", "duplicate")
@@ -119,6 +121,10 @@ def _references(document: Json) -> Problems:
         for index, group in enumerate(rule["groups"]):
             if group not in groups:
                 yield _problem(f"eligibility.{at}.groups.{index}", "group")
+    kinds = {kind["code"] for kind in document["contraindications"]}
+    for at, question in enumerate(document.get("screening", [])):
+        if question["kind"] is not None and question["kind"] not in kinds:
+            yield _problem(f"screening.{at}.kind", "kind")
     if document["window"]["route"] not in {product["route"] for product in document["products"]}:
         yield _problem("window.route", "rule")
 

@@ -14,6 +14,7 @@ from server.rules.days import known, plus_days
 # What is a number or a day and yet no limit, with the reason.
 NO_LIMIT = {
     "version": "counts the editions of the document; nothing is judged by it, doses are stamped with it",
+    "screening": "a desk asks and a person decides; when to ask again is proposed, no rule reads it",
     "sources": "citations: the dates of the papers that the rules come from",
 }
 

@@ -50,8 +50,8 @@ function leafProblem(value: unknown, leaf: string): string | null {
 }
 
 function senseProblems(document: Campaign): Problem[] {
-  const { routes, products, eligibility, contraindications, groups, reasons, age_bands } = document
-  const duplicates = Object.entries({ routes, products, eligibility, contraindications, groups, reasons, age_bands })
+  const { routes, products, eligibility, contraindications, groups, reasons, age_bands, screening = [], checks = [] } = document
+  const duplicates = Object.entries({ routes, products, eligibility, contraindications, groups, reasons, age_bands, screening, checks })
     .flatMap(([name, members]) => members.flatMap(({ code }, index) =>
       members.findIndex((member) => member.code === code) < index ? [problem(`${name}.${index}.code`, 'duplicate')] : []))
   return [
@@ -88,6 +88,8 @@ function references({ window, products, schedule, eligibility, ...document }: Ca
     ...named.filter((name) => !isRoute(name)).map(([path]) => problem(path, 'route')),
     ...eligibility.flatMap((rule, at) => rule.groups.flatMap((group, index) =>
       groups.includes(group) ? [] : [problem(`eligibility.${at}.groups.${index}`, 'group')])),
+    ...(document.screening ?? []).flatMap(({ kind }, at) =>
+      kind === null || document.contraindications.some(({ code }) => code === kind) ? [] : [problem(`screening.${at}.kind`, 'kind')]),
     ...(products.some(({ route }) => route === window.route) ? [] : [problem('window.route', 'rule')]),
   ]
 }

@@ -25,6 +25,13 @@ export interface ContraindicationKind extends Named, Dated, Cited {
 }
 export interface AgeBand { code: string; min_age: number; max_age: number | null }
 
+/** What a desk asks before the injection; `then`: what a yes leads to, `days`: when one asks again, `only`: of women. */
+export interface Question extends Named, Cited {
+  then: 'defer' | 'refer' | 'none'; days: number | null; only: 'f' | null; kind: string | null
+}
+/** What is looked at, compared and shown before the injection (三查七对一验证). */
+export interface Check extends Named, Cited { part: 'look' | 'match' | 'verify' }
+
 export interface Campaign {
   id: string
   version: number
@@ -42,6 +49,8 @@ export interface Campaign {
   groups: (Named & Cited & { list: string })[]
   reasons: (Named & Cited)[]
   age_bands: AgeBand[]
+  screening?: Question[]
+  checks?: Check[]
 }
 
 /** The values of a resident's record that the rules read; everything may be missing. */
