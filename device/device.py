@@ -93,12 +93,11 @@ class Device:
         """The server told its time, in answer to what was sent then."""
         self._heard = vouching.Heard(server, sent)
         write.put("meta", "server_now", server)
-        write.put("meta", "ahead", server - sent.wall)
+        write.put("meta", "latest", server)
 
     def now(self) -> int | None:
         """The server's time (ms), or None if this device cannot vouch for it."""
-        known = self.storage.get("meta", "server_now"), self.storage.get("meta", "ahead")
-        return vouching.now(self._heard, self.moment(), None if None in known else known)
+        return vouching.now(self._heard, self.moment(), self.storage.get("meta", "latest"))
 
     # -- what it shows ------------------------------------------------------------------------------------------------
     def shown(self, record: str) -> Row | None:
@@ -126,7 +125,10 @@ class Device:
             raise NotEnrolled
         assert self.identity
         with self.storage.transaction() as write:
-            group = Group(write, self.clock(), self.schema, self.now())
+            now = self.now()
+            if now is not None:
+                write.put("meta", "latest", now)
+            group = Group(write, self.clock(), self.schema, now)
             yield group
             group.finish()
 

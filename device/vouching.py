@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SET_BACK_MS = 2 * 60_000
+SLACK_MS = 2 * 60_000  # a clock is put right by a little without anybody having set it back
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,16 @@ class Heard:
     at: Moment
 
 
-def now(heard: Heard | None, at: Moment, known: tuple[int, int] | None = None) -> int | None:
+def now(heard: Heard | None, at: Moment, latest: int | None = None) -> int | None:
     """The server's time at least (ms), or None if the device cannot vouch for it.
 
-    `heard`: in this life of the process. `known`: from any life: (the last time that the server told, how far it was
-    ahead of the wall clock then).
+    `heard`: in this life of the process. `latest`: the latest server time that the device knew or estimated, in any.
     """
-    if heard is None:
+    if heard is None or at.ticks < heard.at.ticks:
         return None
     wall, ticks = at.wall - heard.at.wall, at.ticks - heard.at.ticks
-    if ticks - wall > SET_BACK_MS:
+    if wall < ticks - SLACK_MS:
         return None
-    if known is not None and at.wall + known[1] < known[0] - SET_BACK_MS:
+    if latest is not None and heard.server + wall < latest - SLACK_MS:
         return None
     return heard.server + max(wall, ticks)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from device import Device, Memory, drive
+from device import Device, Memory, drive, vouching
 from device.storage import Storage
 from device.undoing import Sent
 from tests.device.script import GRID, NOW, Script, applied, page, row
@@ -15,6 +17,9 @@ HOUR = 3_600_000
 SESSION = "session:1-2026-11-24"
 PERSON = row("3.1:157r", name="甄友信")
 ANSWERED = {"outcome": "changed", "epoch": "e1"}
+
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "leases" / "vouch.json").read_text(encoding="utf-8"))
 
 
 class Clocks:
@@ -165,6 +170,15 @@ def test_a_clock_that_is_wrong_by_a_year_but_runs_evenly_does_no_harm() -> None:
     clocks.forward(HOUR)
     assert device.now() == NOW + HOUR
     assert device.shown(device.book(PERSON["id"], SESSION, 1))["values"]["ticket"] == 4  # type: ignore[index]
+
+
+@pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: str(vector["description"]))
+def test_the_device_vouches_for_the_time_as_the_vectors_say(vector: dict[str, Any]) -> None:
+    told, until = vector["given"]["clocks"], vector["given"]["until"]
+    answer, at = told.get("answer"), vouching.Moment(told["wall"], told["running"])
+    heard = answer and vouching.Heard(answer["now"], vouching.Moment(answer["wall"], answer["running"]))
+    now = vouching.now(heard, at, told.get("latest"))
+    assert (now, now is not None and now < until) == (vector["expect"]["estimate"], vector["expect"]["gives"])
 
 
 def test_places_told_by_another_life_of_the_database_wait_for_the_pull_into_it() -> None:
