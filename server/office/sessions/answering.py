@@ -9,6 +9,7 @@ from server import clock
 from server.places import following
 from server.store import session as transactions
 from server.store.session import current, store
+from server.store.tables import Account
 
 
 def today() -> str:
@@ -20,7 +21,9 @@ def settled_before() -> None:
     """What phones have sent is settled before the office decides about it. To be called before anything is read for
     the decision: the request begins with a new picture of the database.
     """
+    account = g.account.id
     following.before_answer()
+    g.account = current().get_one(Account, account)
 
 
 def settled() -> Session:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from server.errors import Problem
 from server.places import queue, storing
 from server.store.tables import Account, Area
-from sync.leases import lending, quotas
+from sync.leases import quotas
 from sync.leases.pool import Pool
 from sync.leases.terms import GENERAL, RESERVE, Refused
 
@@ -69,14 +69,6 @@ def shares_wanted(pool: Pool, pools: Wanted, accounts: Parts) -> dict[quotas.Sha
         wanted[name, None] = whole - sum(parts.values())
         wanted |= {(name, account): number for account, number in parts.items()}
     return wanted
-
-
-def thaw(session: Session, name: str) -> None:
-    """A person answers for it that no forgotten lease of this session is still used: its places are free again."""
-    opened = storing.opened(session, [name])
-    lending.thaw(opened.pools[name])
-    opened.save()
-    queue.stir(session, [name])
 
 
 def _known(session: Session, pools: Wanted, accounts: Parts) -> None:
