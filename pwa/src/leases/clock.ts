@@ -1,25 +1,26 @@
 /** The server's time as this page has heard it. In memory only: who was started again offline has heard nothing. */
-import { vouch, type Heard, type Known, type Moment } from './vouch'
+import { estimate, type Clocks, type Moment } from './vouch'
 
 export class ServerClock {
-  private heard: Heard | null = null
-  /** From any life of the page, as it lies on the disk. */
-  known: Known | null = null
+  private answer: Clocks['answer'] = null
+  private latest: number | null = null
 
   /** The phone's clocks now; taken before the server is asked, so that the way there and back counts as passed. */
   moment(): Moment {
-    return { wall: Date.now(), ticks: performance.now() }
+    return { wall: Date.now(), running: Math.floor(performance.now()) }
   }
 
-  /** The server said its time in answer to what was asked at this moment. Returns what is to be kept of it. */
-  hear(server: number, at: Moment): Known {
-    this.heard = { server, at }
-    this.known = { server, offset: server - at.wall }
-    return this.known
+  /** The server said its time in answer to what was asked at this moment. */
+  hear(now: number, asked: Moment): void {
+    this.answer = { ...asked, now }
+    this.latest = now
   }
 
-  /** The server's time at least (ms), or null when this phone cannot vouch for it. */
+  /** The server's time (ms), or null when this phone cannot vouch for it. Looked at often, it notices a clock set back in between. */
   now(): number | null {
-    return vouch(this.heard, this.moment(), this.known)
+    const found = estimate({ answer: this.answer, latest: this.latest, ...this.moment() })
+    if (typeof found === 'string') return null
+    this.latest = Math.max(this.latest ?? 0, found)
+    return found
   }
 }

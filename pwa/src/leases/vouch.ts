@@ -1,28 +1,32 @@
 /**
- * Can this phone vouch for the time (docs/protocol.md, T)? A place is given by the server's clock, and offline there is
- * none: only what the server last said, and two clocks of the phone that have run since. Anybody can set the wall clock;
- * the ticking one runs evenly but may stand still while the phone sleeps. The twin of sync/leases/vouch.py. Pure.
+ * Whether this phone may say by its own clocks that a lease still runs: the twin of sync/leases/vouch.py, held together
+ * by tests/vectors/leases. The wall clock can be wrong by a year or set back, also while the phone was off; the running
+ * clock stands still in deep sleep and ends with the page. So the server's last word is trusted, and whichever clock ran
+ * further since is added. Pure.
  */
 
-/** A wall clock that fell further behind the ticking one than this (ms) was set back. */
-export const SET_BACK = 2 * 60_000
+/** Clocks may differ by this much (ms) without anybody having set one. */
+const SLACK = 120_000
 
-/** What both clocks showed at once (ms): the one that people set, and the one that only ticks. */
-export interface Moment { wall: number, ticks: number }
-/** The server's time (ms), and the phone's clocks when it was asked for. */
-export interface Heard { server: number, at: Moment }
-/** The last server time known from any life of the page, and how far it was ahead of the wall clock then (ms). */
-export interface Known { server: number, offset: number }
+/** Nothing heard in this page's life · the wall clock ran less than the running one · it is earlier than it already was. */
+export type Doubt = 'restarted' | 'set_back' | 'behind'
 
-/**
- * The server's time now at least, or null when the phone cannot vouch for it: nothing was heard in this page's life, or
- * the wall clock was set back.
- */
-export function vouch(heard: Heard | null, at: Moment, known: Known | null): number | null {
-  if (!heard) return null
-  const wall = at.wall - heard.at.wall
-  const ticks = at.ticks - heard.at.ticks
-  if (ticks - wall > SET_BACK) return null
-  if (known && at.wall + known.offset < known.server - SET_BACK) return null
-  return heard.server + Math.max(wall, ticks)
+/** What both clocks showed at once (ms). */
+export interface Moment { wall: number, running: number }
+
+export interface Clocks extends Moment {
+  /** The server's last answer in this page's life: its time, and the clocks then. */
+  answer: Moment & { now: number } | null
+  /** The latest server time that was known or estimated; every answer sets it anew. */
+  latest: number | null
+}
+
+/** The server's time now (ms), or why this phone cannot know it. */
+export function estimate({ answer, wall, running, latest }: Clocks): number | Doubt {
+  if (!answer || running < answer.running) return 'restarted'
+  const byWall = wall - answer.wall
+  const byRunning = running - answer.running
+  if (byWall < byRunning - SLACK) return 'set_back'
+  if (latest !== null && answer.now + byWall < latest - SLACK) return 'behind'
+  return answer.now + Math.max(byWall, byRunning)
 }

@@ -3,7 +3,6 @@
  * 已保存 is true even if the browser is killed the moment after. Rows and the cursor that vouches for them change together.
  */
 import { Dexie, type Table } from 'dexie'
-import type { Known } from '../leases/vouch'
 import type { Ticket } from './places'
 import type { Answer, Device, Edit, OutboxEntry, RefusedEntry, Repair, Row, ScopeStep, Values } from './types'
 
@@ -65,8 +64,6 @@ export interface Meta {
   doubt: boolean
   /** The last differences that were found and fetched again, newest first. */
   repairs: Repair[]
-  /** The last server time that was heard. */
-  known: Known
   /** What the server last said of places: how many of each session are to be had, and when (ms, the server's clock). */
   places: { free: Record<string, number>, at: number, epoch: string }
 }

@@ -113,7 +113,6 @@ export class State {
       lastOk: await db.read('lastOk'),
       tickets: await db.tickets.toArray(),
       places: await db.read('places'),
-      known: await db.read('known'),
     }))
     if (!got.device && this.device.value) {
       await this.salvage(this.device.value)
@@ -131,7 +130,6 @@ export class State {
     this.repairs.value = got.repairs ?? []
     this.tickets.value = got.tickets
     this.places.value = got.places ?? null
-    this.clock.known = got.known ?? null
     this.n = got.n ?? 0
     this.lastOk.value = got.lastOk ?? null
     this.offset.value = got.offset ?? 0

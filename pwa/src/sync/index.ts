@@ -42,4 +42,12 @@ export interface Sync {
 let wants: Wants = () => null
 const { state, cycle } = createCycle(inner.state, import.meta.env.VITE_APP ?? 'dev', () => wants())
 
-export const sync: Sync = { state, cycle, start: () => schedule(cycle, inner.store.unsent), wants: (fn) => (wants = fn) }
+/** How often the clocks are looked at (ms): whoever sets one back meanwhile is noticed. */
+const LOOK = 60_000
+
+function start(): void {
+  schedule(cycle, inner.store.unsent)
+  setInterval(() => inner.state.clock.now(), LOOK)
+}
+
+export const sync: Sync = { state, cycle, start, wants: (fn) => (wants = fn) }

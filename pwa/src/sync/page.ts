@@ -45,9 +45,7 @@ export async function store(db: Database, page: Page, cursor: string | null, lea
     await patch(db, page.patches ?? [])
     await drop(db, leave)
     for (const { id, state } of page.held ?? []) await db.refused.update(id, { held: state })
-    const offset = page.now - Date.now()
-    await db.write('offset', offset)
-    await db.write('known', { server: page.now, offset })
+    await db.write('offset', page.now - Date.now())
     if (cursor !== null) await vouch(db, page.epoch, cursor)
   })
 }

@@ -24,7 +24,7 @@ export async function places(state: State, wants: Wants): Promise<boolean> {
   try {
     const answer = await call<Told>('/api/sync/places', { token: device.token, body })
     if (answer.epoch !== device.epoch) return false
-    await db.write('known', clock.hear(answer.now, asked))
+    clock.hear(answer.now, asked)
     await told(db, answer)
   } catch (error) {
     if (!(error instanceof Failure) || !OLDER.has(error.code)) throw error

@@ -1,30 +1,37 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { vouch } from '@/leases/vouch'
+import { ServerClock } from '@/leases/clock'
+import { estimate, type Clocks } from '@/leases/vouch'
 
-const HOUR = 3_600_000
-const heard = { server: 1000 * HOUR, at: { wall: 990 * HOUR, ticks: 5000 } }
-const later = (wall: number, ticks = wall) => ({ wall: heard.at.wall + wall, ticks: heard.at.ticks + ticks })
+interface Vector { description: string, given: { clocks: Clocks, until: number }, expect: { estimate: number | null, doubt: string | null, gives: boolean } }
+const told = JSON.parse(readFileSync(new URL('../../../tests/vectors/leases/vouch.json', import.meta.url), 'utf8')) as { vectors: Vector[] }
 
-describe('vouching for the time', () => {
-  it('nothing heard in this life of the page is no time at all', () => {
-    expect(vouch(null, later(0), { server: 1000 * HOUR, offset: 0 })).toBeNull()
+describe('vouching for the time, as the server does it', () => {
+  it.each(told.vectors.map((one) => [one.description, one] as const))('%s', (_, { given: { clocks, until }, expect: wanted }) => {
+    const found = estimate({ ...clocks, answer: clocks.answer ?? null, latest: clocks.latest ?? null })
+    const known = typeof found === 'number'
+    expect({ estimate: known ? found : null, doubt: known ? null : found, gives: known && found < until }).toEqual(wanted)
   })
+})
 
-  it('the longer of the two clocks counts: one of them sleeps, or is set ahead', () => {
-    expect(vouch(heard, later(3 * HOUR), null)).toBe(1003 * HOUR)
-    expect(vouch(heard, later(8 * HOUR, HOUR), null)).toBe(1008 * HOUR)
-    expect(vouch(heard, later(-60_000, 60_000), null)).toBe(1000 * HOUR + 60_000)
-  })
+/** A clock that shows what it is told. */
+class Shown extends ServerClock {
+  wall = 5_000_000
+  running = 1000
+  override moment() {
+    return { wall: this.wall, running: this.running }
+  }
+}
 
-  it('a wall clock that fell behind the ticking one by more than two minutes was set back', () => {
-    expect(vouch(heard, later(HOUR, HOUR + 120_000), null)).toBe(1001 * HOUR + 120_000)
-    expect(vouch(heard, later(HOUR, HOUR + 120_001), null)).toBeNull()
-    expect(vouch(heard, later(-365 * 24 * HOUR, HOUR), null)).toBeNull()
-  })
-
-  it('a wall clock behind the last server time known from before says nothing', () => {
-    const known = { server: 1001 * HOUR, offset: 10 * HOUR }
-    expect(vouch(heard, later(HOUR), known)).toBe(1001 * HOUR)
-    expect(vouch(heard, later(0.5 * HOUR), known)).toBeNull()
-  })
+it('a clock that is set back while the phone sleeps is noticed by what was estimated before', () => {
+  const clock = new Shown()
+  expect(clock.now()).toBeNull()
+  clock.hear(9_000_000, clock.moment())
+  clock.wall += 3_600_000
+  clock.running += 3_600_000
+  expect(clock.now()).toBe(12_600_000)
+  clock.wall -= 3_000_000
+  expect(clock.now()).toBeNull()
+  clock.hear(12_700_000, clock.moment())
+  expect(clock.now()).toBe(12_700_000)
 })
