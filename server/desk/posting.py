@@ -7,7 +7,7 @@ is written once, whatever stops in between, and a correction voids exactly the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -42,12 +42,6 @@ def settle(session: Session, attendance: str, account: int, now: int) -> bool:
     values = _note(session, posting, now)
     resident = posting.resident or _found(session, posting, values)
     return resident is not None and _write(session, posting, values, resident, account, now)
-
-
-def follow(session: Session, account: int, attendances: Iterable[str], now: int) -> None:
-    """Settle these attendances, in the order of their ids: what `server.places.following` draws from its queue."""
-    for attendance in sorted(set(attendances)):
-        settle(session, attendance, account, now)
 
 
 def bind(session: Session, posting: Posting, resident: str, account: int, now: int) -> None:

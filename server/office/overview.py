@@ -14,6 +14,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from server import clock
+from server.desk import reactions, walkins
 from server.store.tables import Account, Area, Device, Grant, Household, Listing, Quarantined, Review
 
 STANDING = ("active", "vacant")
@@ -118,7 +119,14 @@ def overview(session: Session, today: str, zone: str) -> dict[str, Any]:
             session, select(func.count()).where(Account.active, Account.role.in_(("canvasser", "cadre")))
         ),
         "grids": _count(session, select(func.count()).where(Area.level == "grid")),
+        "desk": _desk(session),
     }
+
+
+def _desk(session: Session) -> dict[str, int]:
+    """What of the sites' desks waits for the office."""
+    raised = reactions.counts(session)
+    return {"reactions": raised["open"], "grave": raised["grave"], "unmatched": walkins.count(session)}
 
 
 def _count(session: Session, statement: Any) -> int:

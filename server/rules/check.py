@@ -22,7 +22,7 @@ def check(document: object) -> list[dict[str, str]]:
     """The problems of a document as {path, code}, empty if it is in order; only shape problems while there are any.
 
     Codes: object, list, missing, unknown_key, text, code, day, count, flag, word, sources (shape); order (a limit after
-    the next), duplicate, route, group, kind, source (named but not there), rule (none for a dose), target (its arithmetic).
+    the next), duplicate, route, group, kind, source (named but not there), rule (none for a dose), target (arithmetic).
     """
     shape = list(_shape(document, SHAPE, ""))
     return shape or list(_sense(document))  # type: ignore[arg-type]

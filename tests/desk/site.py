@@ -95,13 +95,13 @@ def _session(town: Town, site: str, on: str) -> str:
     return town.office(Draft("create", "session", None, {k: (v, None) for k, v in fields.items()}))[0].record
 
 
-def arrival(desk: Phone, card: dict[str, Any] | None = None, **said: Any) -> dict[str, Any]:
+def arrival(at_desk: Phone, card: dict[str, Any] | None = None, **said: Any) -> dict[str, Any]:
     """The edit by which a desk registers somebody: from a card, or a walk-in by what the paper says."""
     values: dict[str, Any] = {"desk": SITE1, "on": TODAY, "state": "arrived", "arrived_at": clock.now_ms(), **said}
     if card is not None:
         names = ("resident", "appointment", "session", "ticket", "name", "id_number", "birth", "sex")
         values = {**{name: card[name] for name in names if card[name] is not None}, "how": "slip", **values}
-    return desk.edit("attendance", {"how": "walk_in", **values}, schema=3)
+    return at_desk.edit("attendance", {"how": "walk_in", **values}, schema=3)
 
 
 def screened(desk: Phone, record: str, result: str = "ok", **said: Any) -> dict[str, Any]:
@@ -115,6 +115,16 @@ def injected(desk: Phone, record: str, **said: Any) -> dict[str, Any]:
     now = clock.now_ms()
     values = {"dose_number": 1, "product": "bibp", "batch": "B1", "vaccinated_at": now, "leave_at": now + 30 * MINUTE}
     return desk.edit("attendance", {**values, "state": "vaccinated", **said}, record, schema=3)
+
+
+def offline(desk: Phone, card: dict[str, Any], **dose: Any) -> list[dict[str, Any]]:
+    """The edits of somebody registered and vaccinated without a network, none of them pushed."""
+    made = arrival(desk, card)
+    given = injected(desk, made["id"], screening="ok", **dose)
+    fields = {
+        name: {**each, "base": [made["id"]] if name in made["fields"] else []} for name, each in given["fields"].items()
+    }
+    return [made, {**given, "fields": fields}]
 
 
 def listed(desk: Phone, on: str = TODAY, **more: str) -> Any:

@@ -42,7 +42,8 @@ def test_a_card_tells_the_desk_what_it_must_know_and_no_more(site: Site) -> None
         {
             "appointment": appointment, "session": site.session, "resident": resident, "ticket": 1,
             "state": "confirmed", "number": 1, "name": "李小龙", "id_number": number(1),
-            "birth": "1970-01-01", "sex": "m", "phone": "10012345678", "village": LI1[:12], "doses": [], "contraindications": [],
+            "birth": "1970-01-01", "sex": "m", "phone": "10012345678", "village": LI1[:12],
+            "doses": [], "contraindications": [],
         }
     ]  # fmt: skip
 
