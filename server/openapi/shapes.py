@@ -90,7 +90,7 @@ COMPONENTS: dict[str, Shape] = {
             "group": ref("EditId"),
             "size": {"type": "integer", "minimum": 1, "maximum": edit.MAX_GROUP, "default": 1},
             "schema": {"type": "integer", "minimum": 1, "maximum": 10_000, "default": 1},
-            "lease": {"default": None},
+            "lease": nullable(keys({"id": STRING, "until": ref("Time"), "proof": STRING})) | {"default": None},
             "saw": listed(ref("EditId"), maxItems=edit.MAX_SAW, default=[]),
             "eff": ref("Time"),
             "ack": STRING,
@@ -186,7 +186,11 @@ ENROLLED = keys(
         "writer": ref("Writer"),
         "epoch": STRING,
         "person": keys(
-            {"id": ref("RecordId"), "name": STRING, "role": {"enum": ["canvasser", "cadre", "site", "reviewer", "admin"]}}
+            {
+                "id": ref("RecordId"),
+                "name": STRING,
+                "role": {"enum": ["canvasser", "cadre", "site", "reviewer", "admin"]},
+            }
         ),
         "township": nullable(keys({"code": ref("Scope"), "name": STRING})),
         "scopes": listed(ref("Scope")),

@@ -137,6 +137,7 @@ def _nested(levels: int) -> object:
 
 
 ENROL, PUSH, PULL = "POST /api/enrol", "POST /api/sync/push", "POST /api/sync/pull"
+PLACES = "POST /api/sync/places"
 CHUNK, REPAIR = "GET /api/sync/chunk/<scope>/<hash>", "POST /api/sync/repair"
 NO_CHUNK, BUCKETS = "0" * 64, ["0.0000000000000000"] * 16
 WRONG: list[tuple[str, str, Callable[[Phone, str], Any]]] = [
@@ -149,6 +150,10 @@ WRONG: list[tuple[str, str, Callable[[Phone, str], Any]]] = [
     (PUSH, "bad_compression", lambda phone, _: raw(phone, "/api/sync/push", {"Content-Encoding": "br"})),
     (PUSH, "token_unknown", lambda phone, _: raw(phone, "/api/sync/push", {"Authorization": "Bearer x"})),
     (PUSH, "too_large", lambda phone, _: phone.send("/api/sync/push", {"now": 1, "edits": [{}] * 2001})),
+    (PLACES, "malformed", lambda phone, _: phone.send("/api/sync/places", {"want": {"7.1": -1}})),
+    (PLACES, "malformed", lambda phone, _: phone.send("/api/sync/places", {"back": [{"lease": "x", "session": "A"}]})),
+    (PLACES, "token_unknown", lambda phone, _: raw(phone, "/api/sync/places", {"Authorization": ""})),
+    (PLACES, "device_revoked", lambda phone, _: phone.send("/api/sync/places", {})),
     (PULL, "malformed", lambda phone, _: phone.send("/api/sync/pull", {"cursor": 5})),
     (PULL, "bad_cursor", lambda phone, _: phone.send("/api/sync/pull", {"cursor": "x"})),
     (PULL, "scope_not_granted", lambda phone, _: phone.send("/api/sync/pull", {"scopes": [WANG1]})),
