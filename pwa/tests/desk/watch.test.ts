@@ -5,7 +5,7 @@ import { people } from '@/field/desk/person'
 import { grave } from '@/field/desk/reaction'
 import { Scanner } from '@/field/desk/scanner'
 import { asked, outcome, type Question } from '@/field/desk/screening'
-import { expired, leftOf, proposed, stock, usable } from '@/field/desk/stock'
+import { expired, lasting, proposed, stock, usable } from '@/field/desk/stock'
 import { watch, watched } from '@/field/desk/watch'
 import type { Row } from '@/store'
 import { at, attendance, card, DESK, identity, TODAY } from './people'
@@ -41,7 +41,7 @@ describe('the stock of a site', () => {
   const batches = stock('site:1', book, given)
   it('is what came less what went and what was injected', () => {
     expect(Object.fromEntries(batches.map((one) => [one.batch, [one.received, one.used, one.left]]))).toEqual({ B1: [85, 2, 83], B2: [20, 0, 20], B0: [3, 0, 3] })
-    expect([leftOf(batches, 'bibp'), leftOf(batches, 'zf2001')]).toEqual([106, 0])
+    expect([lasting(batches, TODAY), lasting(batches, '2026-12-05')]).toEqual([103, 83])
   })
   it('is used in the order of expiry, and nothing that has expired', () => {
     expect(usable(batches, 'bibp', TODAY).map((one) => one.batch)).toEqual(['B2', 'B1'])

@@ -42,8 +42,9 @@ export function stock(site: string, supplies: readonly Row[], attendances: reado
   return [...found.values()].sort((a, b) => (a.expires || '9').localeCompare(b.expires || '9') || a.batch.localeCompare(b.batch))
 }
 
-export function leftOf(batches: readonly Batch[], product: string): number {
-  return batches.filter((one) => one.product === product).reduce((sum, one) => sum + one.left, 0)
+/** How many doses may still be given today, of all products. */
+export function lasting(batches: readonly Batch[], today: string): number {
+  return batches.filter((one) => !expired(one, today)).reduce((sum, one) => sum + one.left, 0)
 }
 
 export function expired(one: Batch, today: string): boolean {

@@ -17,6 +17,8 @@ export function subjectOf(record: string): string {
     const home = store.get(text(row, 'household'))
     return [home && addressOf(home).full, text(row, 'name')].filter(Boolean).join(' ')
   }
+  if (row.entity === 'attendance') return [text(row, 'ticket'), text(row, 'name')].filter(Boolean).join(' ')
+  if (row.entity === 'reaction') return subjectOf(text(row, 'attendance'))
   const parent = text(row, 'resident') || text(row, 'household')
   return parent && parent !== record ? subjectOf(parent) : tt(`shared.entity.${row.entity}`)
 }
@@ -59,6 +61,7 @@ export function valueText(entity: string, field: string, value: unknown): string
   if (field === 'product') return productName(word)
   if (field === 'kind') return contraindicationName(word)
   if (field === 'grid') return gridName(word)
+  if (entity === 'attendance' && (field === 'state' || field === 'screening')) return tt(`site.${field === 'state' ? 'stage' : 'screen'}.${word}`)
   if (field === 'state') return tt(`shared.${entity === 'contraindication' ? 'contraindicationState' : 'appointmentState'}.${word}`)
   if (field === 'life_state') return tt(`shared.${entity === 'household' ? 'householdLife' : 'residentLife'}.${word}`)
   if (field === 'session') {
@@ -75,13 +78,20 @@ function isPlain(edit: Pick<Edit, 'kind' | 'entity'>, field: string, value: unkn
   return value === false || (edit.entity === 'visit' && field === 'on') || value === 'requested'
 }
 
+/** Of a desk's records only what its words name; they are there as soon as a screen of the desk was shown. */
+const DESK: readonly string[] = ['attendance', 'reaction']
+function isTold(entity: string, field: string): boolean {
+  return !DESK.includes(entity) || tt(`site.field.${field}`, undefined, '') !== ''
+}
+
 /** "新增入户走访：走访结果 见面谈过 · 宣传单 是" */
 export function sentenceOf(edit: Pick<Edit, 'kind' | 'entity' | 'fields'>): string {
-  const entity = tt(`shared.entity.${edit.entity}`)
+  const desk = DESK.includes(edit.entity) ? 'site' : 'shared'
+  const entity = tt(`${desk}.entity.${edit.entity}`)
   if (edit.fields['retract']?.value === true) return t('field.edit.voided', { entity })
   const told = Object.entries(edit.fields)
-    .filter(([field, { value }]) => !SILENT.has(field) && !isPlain(edit, field, value))
-    .map(([field, { value }]) => `${tt(`shared.field.${field}`)} ${valueText(edit.entity, field, value)}`)
+    .filter(([field, { value }]) => !SILENT.has(field) && !isPlain(edit, field, value) && isTold(edit.entity, field))
+    .map(([field, { value }]) => `${tt(`${desk}.field.${field}`)} ${valueText(edit.entity, field, value)}`)
   const key = edit.kind !== 'create' ? 'field.edit.changed' : edit.fields['voids']?.value ? 'field.edit.corrected' : 'field.edit.created'
   return t(key, { entity, what: told.slice(0, 6).join(' · ') })
 }
