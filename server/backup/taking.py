@@ -12,7 +12,7 @@ from server.backup.container import About, Progress
 from server.store.session import Store
 
 # The secrets that belong to the data: without the first, the answers and cursors that phones keep do not hold.
-KEYS = ("secret.key", "rescue.key")
+KEYS = ("secret.key", "rescue.key", "push.key")
 
 
 def backup(store: Store, folder: Path, path: Path, at: int, progress: Progress) -> About:

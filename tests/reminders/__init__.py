@@ -1,0 +1,1 @@
+"""Reminders by web push."""
