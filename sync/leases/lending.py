@@ -78,7 +78,7 @@ def adopt(pool: Pool, held: Held, now: int) -> bool:
         return False
     if ticket.lease == held.lease:
         return pool.leases[held.lease].writer == held.writer
-    if not may_take_up(pool, ticket, held, now):
+    if now >= held.until + GRACE or not may_take_up(pool, ticket, held, now):
         return False
     elder = ticket.lease
     if held.lease not in pool.leases:
@@ -91,18 +91,25 @@ def adopt(pool: Pool, held: Held, now: int) -> bool:
 
 
 def may_take_up(pool: Pool, ticket: Ticket, held: Held, now: int) -> bool:
-    """Whether a proved lease that the database has forgotten has a right to the ticket: its time is not over, and the
-    ticket is idle or else was leased before the restore. For then the forgotten lease is the later one, and could be
-    made only because the earlier phone had given the ticket back, or had lost it by time.
+    """Whether a proved lease that the database has forgotten has a right to the ticket, because this is idle or was
+    leased before the restore. For then the forgotten lease is the later one, and could be made only because the earlier
+    phone had given the ticket back, or had lost it by time. A frozen ticket waits for its slip even if the lease is
+    over: the slip may have been confirmed in time and is only told again.
     """
     known = pool.leases.get(held.lease)
     if known is not None and (not known.adopted or known.ended_at is not None or known.writer != held.writer):
         return False
-    return now < held.until + GRACE and ticket.appointment is None and (ticket.lease is None or ticket.frozen)
+    if ticket.frozen:
+        return ticket.appointment is None
+    return ticket.idle and now < held.until + GRACE
 
 
 def expire(pool: Pool, now: int) -> list[int]:
-    """Take back what is not given of leases whose term and grace have passed: the numbers."""
+    """Take back what is not given of leases whose term and grace have passed: the numbers. While places are frozen
+    nothing is taken back: it would not be free, and slips that were confirmed once are told again.
+    """
+    if pool.frozen_until is not None:
+        return []
     over = [each for each in pool.leases.values() if each.ended_at is None and each.until + GRACE <= now]
     return [number for each in over for number in _take(pool, each, now, End.EXPIRED)]
 
@@ -113,13 +120,14 @@ def revoke(pool: Pool, writer: int, now: int) -> list[int]:
     return [number for each in its for number in _take(pool, each, now, End.REVOKED)]
 
 
-def freeze(pool: Pool, until: int) -> None:
+def freeze(pool: Pool, until: int, restores: int = 1) -> None:
     """After a restored backup: forgotten leases may hold any ticket, so none that is idle, or becomes idle, is leased
-    or given but to a proof. Nor is a number made again that the forgotten time may have given out.
+    or given but to a proof. Nor is a number made again that the forgotten time may have given out; if the same backup
+    may have been restored before, `restores` counts how often, for that is forgotten too.
     """
     for each in list(pool.tickets.values()):
         pool.put(replace(each, frozen=True))
-    pool.next += FORGOTTEN
+    pool.next += FORGOTTEN * restores
     pool.frozen_until = until
 
 
