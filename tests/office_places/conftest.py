@@ -75,10 +75,10 @@ class Plan:
         """One pool of it."""
         return next(each for each in self.places(name)["pools"] if each["pool"] == pool)
 
-    def asks(self, phone: Phone, session: str, door: str = "1", grid: str = LI1, **person: Any) -> str:
+    def asks(self, by: Phone, session: str, door: str = "1", grid: str = LI1, **person: Any) -> str:
         """A resident of a new household asks for a place by a phone; the appointment."""
         resident = self.town.resident(self.town.household(grid, door), **person)
-        return self.ask(phone, session, resident)
+        return self.ask(by, session, resident)
 
     def ask(self, phone: Phone, session: str, resident: str) -> str:
         """The same for a resident who is there."""

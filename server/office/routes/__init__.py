@@ -10,6 +10,7 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.booked import blueprint as booked
     from server.office.routes.campaign import blueprint as campaign
     from server.office.routes.desk import blueprint as desk
+    from server.office.routes.exports import blueprint as exports
     from server.office.routes.gaps import blueprint as gaps
     from server.office.routes.held import blueprint as held
     from server.office.routes.household import blueprint as household
@@ -26,4 +27,4 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.township import blueprint as township
 
     office = [signin, lists, resident, household, reviews, held, places, people, township, campaign, gaps, desk]
-    return [*office, sessions, quotas, plan, supply, booked]
+    return [*office, sessions, quotas, plan, supply, booked, exports]

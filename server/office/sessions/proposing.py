@@ -63,6 +63,8 @@ def propose(
         share([band for band in bands if band.product == product], own, far, remote_in)
         for code, people in own.items():
             wanted[code] += people
+    for band in bands:
+        band.pools = {code: 0 for code in named} | band.pools  # also who gets none: the editor sends all of them
     return {
         "sessions": [
             {
