@@ -22,6 +22,11 @@ sw.addEventListener('message', (event) => {
   if (event.data === 'desk') event.waitUntil(bringDesk())
   if (event.data === 'newer?') event.waitUntil(taken().then((name) => event.source?.postMessage(name === NAME ? 'newest' : 'newer')))
 })
+sw.addEventListener('push', (event) => event.waitUntil(show(event.data)))
+sw.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open(event.notification.data as string))
+})
 sw.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== sw.location.origin) return
@@ -81,4 +86,20 @@ async function take(): Promise<void> {
 async function answer(request: Request, path: string): Promise<Response> {
   const options = { ignoreVary: true }
   return await caches.match(path, { ...options, cacheName: await taken() }) ?? await caches.match(path, { ...options, cacheName: NAME }) ?? fetch(request)
+}
+
+/** A reminder (docs/protocol.md, N2): words with counts. A later one of its kind takes its place. */
+async function show(data: PushMessageData | null): Promise<void> {
+  if (!data) return
+  const { kind, title, body, at } = data.json() as { kind: string, title: string, body: string, at: string }
+  await sw.registration.showNotification(title, { body, tag: kind, icon: '/icon-192.png', data: at })
+}
+
+/** The app at a screen: the page that is open, else a new one. */
+async function open(at: string): Promise<void> {
+  const address = new URL(`/#${at}`, sw.location.origin).href
+  const pages = await sw.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const page = pages.find((one) => !new URL(one.url).pathname.startsWith('/office'))
+  if (!page) await sw.clients.openWindow(address)
+  else await (await page.focus()).navigate(address).catch(() => undefined)
 }
