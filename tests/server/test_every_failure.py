@@ -18,10 +18,11 @@ from server.exchange.witness import MOST_ROWS
 from tests.rescue.sealing import Sealer
 from tests.server import endpoints
 from tests.server.test_protocol_document import CHUNK, ENROL, LI1, NO_CHUNK, PULL, PUSH, REPAIR, WRONG, raw
-from tests.server.town import Phone, Town
+from tests.server.town import SITE1, SITE2, Phone, Town
 
 WITNESS, RESCUE = "POST /api/sync/witness", "POST /api/sync/rescue"
-BODIES = (ENROL, PUSH, PULL, REPAIR, WITNESS, RESCUE)
+LIST, FIND, NOBODY = "GET /api/desk/list", "POST /api/desk/find", {"id_number": "990101"}
+BODIES = (ENROL, PUSH, PULL, REPAIR, WITNESS, FIND, RESCUE)
 TOO_MUCH = gzip.compress(b'{"x":"' + b" " * 6_000_000 + b'"}')
 OTHER_KEY = {"ruhu": "rescue", "version": 1, "key": "0" * 16, "writer": 1, "edits": 0, "at": 1}
 Ask = Callable[[Phone, Sealer], Any]
@@ -50,6 +51,13 @@ def of_another(phone: Phone, sealer: Sealer) -> bytes:
     return sealer.seal(phone, [], token="another")
 
 
+def ask_as_desk(phone: Phone, endpoint: str, query: str = "") -> Any:
+    """What a site's desk asks, by a phone that may be none."""
+    if endpoint == FIND:
+        return phone.send("/api/desk/find", NOBODY)
+    return raw(phone, f"/api/desk/list{query}", {"Authorization": f"Bearer {phone.token}"}, "GET")
+
+
 MORE: list[tuple[str, str, Ask]] = [
     *((each, "bad_compression", lambda phone, _, to=each: post(phone, to, b"{}", Content_Encoding="br"))
       for each in BODIES),
@@ -63,6 +71,13 @@ MORE: list[tuple[str, str, Ask]] = [
     (WITNESS, "malformed", lambda phone, _: phone.send("/api/sync/witness", {})),
     (WITNESS, "device_revoked", lambda phone, _: phone.send("/api/sync/witness", {"rows": []})),
     (WITNESS, "too_large", lambda phone, _: phone.send("/api/sync/witness", {"rows": [{}] * (MOST_ROWS + 1)})),
+    (FIND, "too_many_requests", lambda phone, _: phone.send("/api/desk/find", NOBODY)),
+    *((each, code, lambda phone, _, to=each: ask_as_desk(phone, to)) for each in (LIST, FIND)
+      for code in ("not_allowed", "device_revoked")),
+    (LIST, "token_unknown", lambda phone, _: raw(phone, "/api/desk/list", {"Authorization": ""}, "GET")),
+    (LIST, "scope_not_granted", lambda phone, _: ask_as_desk(phone, LIST, f"?site={SITE2}")),
+    (LIST, "bad_value", lambda phone, _: ask_as_desk(phone, LIST, "?on=2026-01-01")),
+    (FIND, "malformed", lambda phone, _: phone.send("/api/desk/find", {})),
     (RESCUE, "too_many_requests", lambda phone, _: bring(phone, b"")),
     (RESCUE, "malformed", lambda phone, sealer: bring(phone, sealer.seal(phone, [{"n": 0}]))),
     (RESCUE, "too_large", lambda phone, _: bring(phone, header() + b"x" * 1_100_000)),
@@ -78,7 +93,8 @@ MORE: list[tuple[str, str, Ask]] = [
 def test_a_failure_that_the_document_names_can_be_had(
     town: Town, app: Flask, monkeypatch: pytest.MonkeyPatch, endpoint: str, code: str, ask: Ask
 ) -> None:
-    phone, sealer = town.phone(LI1), Sealer(app)
+    staff = "/desk/" in endpoint and code != "not_allowed"
+    phone, sealer = (town.phone(SITE1, role="site") if staff else town.phone(LI1)), Sealer(app)
     if code == "device_revoked":
         town.revoke(phone)
     if code == "too_many_requests":

@@ -84,7 +84,7 @@ def test_every_endpoint_of_phones_is_named_with_its_method(app: Flask) -> None:
     routes = {
         f"{method} {str(rule).replace('int:', '')}"
         for rule in app.url_map.iter_rules()
-        if str(rule).startswith(("/api/enrol", "/api/sync"))
+        if str(rule).startswith(("/api/enrol", "/api/sync", "/api/desk"))
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert {cells[0].strip("`") for cells in document.rows(document.section("## The wire"))} == routes
