@@ -97,9 +97,9 @@ class Hand:
             if (lease["id"], ticket["n"]) not in self.used
         ]
 
-    def give(self, resident: str, number: int = 1) -> dict[str, Any]:
-        """Give out the next place that is held: the edit."""
-        lease, ticket, proof = self.free()[0]
+    def give(self, resident: str, number: int = 1, now: int = 0) -> dict[str, Any]:
+        """Give out the next place whose lease has not ended at `now`: the edit."""
+        lease, ticket, proof = next(each for each in self.free() if now < each[0]["until"])
         self.used.add((lease["id"], ticket))
         fields = {
             "resident": resident, "session": lease["session"], "number": number, "state": "confirmed", "ticket": ticket
