@@ -22,7 +22,8 @@ from tests.server.town import SITE1, SITE2, Phone, Town
 
 WITNESS, RESCUE = "POST /api/sync/witness", "POST /api/sync/rescue"
 LIST, FIND, NOBODY = "GET /api/desk/list", "POST /api/desk/find", {"id_number": "990101"}
-BODIES = (ENROL, PUSH, PULL, REPAIR, WITNESS, FIND, RESCUE)
+PLACES, REMINDERS = "POST /api/sync/places", "POST /api/sync/reminders"
+BODIES = (ENROL, PUSH, PULL, REPAIR, WITNESS, PLACES, REMINDERS, FIND, RESCUE)
 TOO_MUCH = gzip.compress(b'{"x":"' + b" " * 6_000_000 + b'"}')
 OTHER_KEY = {"ruhu": "rescue", "version": 1, "key": "0" * 16, "writer": 1, "edits": 0, "at": 1}
 Ask = Callable[[Phone, Sealer], Any]
@@ -71,6 +72,10 @@ MORE: list[tuple[str, str, Ask]] = [
     (WITNESS, "malformed", lambda phone, _: phone.send("/api/sync/witness", {})),
     (WITNESS, "device_revoked", lambda phone, _: phone.send("/api/sync/witness", {"rows": []})),
     (WITNESS, "too_large", lambda phone, _: phone.send("/api/sync/witness", {"rows": [{}] * (MOST_ROWS + 1)})),
+    (PLACES, "malformed", lambda phone, _: phone.send("/api/sync/places", {"want": []})),
+    (REMINDERS, "malformed", lambda phone, _: phone.send("/api/sync/reminders", {"subscription": []})),
+    *((each, "device_revoked", lambda phone, _, to=each: phone.send(to.split()[1], {}))
+      for each in (PLACES, REMINDERS)),
     (FIND, "too_many_requests", lambda phone, _: phone.send("/api/desk/find", NOBODY)),
     *((each, code, lambda phone, _, to=each: ask_as_desk(phone, to)) for each in (LIST, FIND)
       for code in ("not_allowed", "device_revoked")),
