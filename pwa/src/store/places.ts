@@ -110,16 +110,17 @@ async function returnBeyond(db: Database, want: Record<string, number>): Promise
     const wanted = want[session] ?? 0
     const held = free.filter((one) => one.session === session).sort((a, b) => b.until - a.until || a.n - b.n)
     if (wanted > 0 && held.length <= wanted + SPARE) continue
-    await db.tickets.bulkPut(held.slice(wanted).map((one) => ({ ...one, state: 'back' as const })))
+    await db.tickets.bulkPut(held.slice(wanted).map(back))
   }
 }
 
 /**
  * The server's answer takes the place of what was known. It decides what is leased, never what is free: what was given
- * or goes back stays so. An answer older than the last one says nothing any more.
+ * or goes back stays so; the place of an appointment that is cancelled, here and there, goes back. An answer older than
+ * the last one says nothing any more.
  */
 export async function told(db: Database, answer: Told): Promise<void> {
-  await db.transaction('rw', db.tickets, db.outbox, db.refused, db.meta, async () => {
+  await db.transaction('rw', [db.tickets, db.rows, db.outbox, db.refused, db.meta], async () => {
     const { epoch, at = 0 } = await db.read('places') ?? {}
     if (epoch === answer.epoch && answer.now < at) return
     const had = new Map((await db.tickets.toArray()).map((one) => [key(one.lease, one.n), one]))
@@ -132,10 +133,18 @@ export async function told(db: Database, answer: Told): Promise<void> {
       return by === undefined ? { ...one, state: before && before.state !== 'free' ? 'back' : 'free' } : { ...one, state: 'given', by }
     }))
     const written = [...had.values()].filter((one) => one.state !== 'free' && answer.now < one.until + FORGOTTEN)
+    const writer = (await db.read('device'))?.writer
+    const rows = await db.rows.bulkGet(now.map((one) => `${writer}.${one.by}`))
+    for (const [index, one] of now.entries()) if (one.by && !used.has(key(one.lease, one.n)) && rows[index]?.values.state === 'cancelled') now[index] = back(one)
     await db.tickets.clear()
     await db.tickets.bulkPut([...now, ...written.map((one) => ({ ...one, state: 'done' as const }))])
     await db.write('places', { free: answer.free, at: answer.now, epoch: answer.epoch })
   })
+}
+
+function back(ticket: Ticket): Ticket {
+  const { by: _, ...one } = ticket
+  return { ...one, state: 'back' }
 }
 
 function claimOf({ edit }: OutboxEntry | RefusedEntry): [string, number][] {

@@ -102,6 +102,19 @@ it('a server from before there were places, or one from a backup, disturbs no sy
   expect(await numbers(phone)).toEqual({ free: [1, 2] })
 })
 
+it('the place of an appointment that was cancelled before the server had it is given back, not kept until the lease ends', async () => {
+  const { server, phone } = await holding()
+  const { ids } = await asks(phone)
+  await phone.store.save([{ kind: 'set', record: ids[0]!, values: { state: 'cancelled' } }])
+  const { leased } = server
+  await phone.cycle()
+  leased.set('s1 1', { lease: 'L1', until: server.clock() + HOUR })
+  await phone.cycle()
+  expect((await numbers(phone)).back).toEqual([1])
+  await phone.cycle()
+  expect([leased.get('s1 1')?.lease === 'L1', (await numbers(phone)).back]).toEqual([false, undefined])
+})
+
 it('long after its lease a ticket is forgotten', async () => {
   const { server, phone } = await holding()
   await asks(phone)

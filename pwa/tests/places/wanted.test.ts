@@ -53,6 +53,14 @@ it('asks a full session for one place only, and the others for more', () => {
   expect(spread(people(9), openSessions(), 60, (slot) => free[slot.id] ?? 0)).toEqual({ n1: 1, n2: 4, f1: 4 })
 })
 
+it('keeps to the sessions of which it holds places, when another becomes as good a choice', async () => {
+  await inner.state.db.rows.bulkPut(Array.from({ length: 7 }, (_, i) => session(`m${i}`, 'far', day(1))))
+  await inner.state.changed({ all: true })
+  const without = spread(people(6), openSessions(), 60, room(20))
+  expect(without).not.toHaveProperty('m6')
+  expect(spread(people(6), openSessions(), 60, room(20), (slot) => slot.id === 'm6')).toMatchObject({ m6: 1 })
+})
+
 it('a phone without its lists says that it does not know yet, and a desk wants none', async () => {
   const device = { writer: 1, token: 't', person: { id: 'p', name: '甲', role: 'canvasser' }, township: { code: '', name: '' }, epoch: 'e', enrolledAt: 1 }
   await inner.state.db.write('device', device)

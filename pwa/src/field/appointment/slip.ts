@@ -52,12 +52,14 @@ export type Change = 'ticket' | 'lost_expired' | 'lost_phone' | 'session_cancell
 
 /** What happened to the place on the server that the family has not been told of; '' when they know all. */
 export function changeOf(row: Shown): Change | '' {
+  const state = text(row, 'state')
+  if (state !== 'cancelled' && text(store.get(text(row, 'session')), 'state') === 'cancelled') return 'session_cancelled'
   if (row.values['change_seen'] === true) return ''
   const change = text(row, 'change')
   if (change) return change as Change
   const by = row.also?.['state']
   const others = Array.isArray(by) && by.some((id) => writerOf(id) !== writerOf(row.by))
-  return text(row, 'state') === 'confirmed' && others ? 'confirmed' : ''
+  return state === 'confirmed' && others ? 'confirmed' : ''
 }
 
 const writerOf = (id: string): string => id.split('.')[0] ?? ''

@@ -16,6 +16,8 @@ const OF_A_PHONE = { canvasser: 60, cadre: 20 } as Record<string, number>
 const SESSIONS = 6
 /** How many days later one goes to the first choice rather than at once to the next. */
 const DETOUR = 2
+/** So many days a session is preferred of which places are held already: they are not sent back and forth. */
+const STAY = 4
 
 /** Null as long as the lists that tell have not come. */
 export function wanted(): Record<string, number> | null {
@@ -26,13 +28,16 @@ export function wanted(): Record<string, number> | null {
   const free = store.places.told.value?.free ?? {}
   const held = new Map<string, number>()
   for (const one of store.places.tickets.value) if (one.state === 'free') held.set(one.session, (held.get(one.session) ?? 0) + 1)
-  return spread(people, openSessions(), most, (slot) => (slot.id in free ? free[slot.id]! + (held.get(slot.id) ?? 0) : OF_A_SESSION))
+  return spread(people, openSessions(), most, (slot) => (slot.id in free ? free[slot.id]! + (held.get(slot.id) ?? 0) : OF_A_SESSION), (slot) => held.has(slot.id))
 }
 
-/** `room`: how many places of a session could be had. A session without any is still asked for one. */
-export function spread(people: readonly Person[], slots: readonly Slot[], most: number, room: (slot: Slot) => number): Record<string, number> {
+/** `room`: how many places of a session could be had. A session without any is still asked for one. `held`: has some already. */
+export function spread(
+  people: readonly Person[], slots: readonly Slot[], most: number, room: (slot: Slot) => number, held: (slot: Slot) => boolean = () => false,
+): Record<string, number> {
   const today = store.today()
-  const far = (slot: Slot): number => dayNumber(slot.on) - dayNumber(today) + DETOUR * (siteOrder.value.get(text(slot.row, 'site')) ?? 0)
+  const far = (slot: Slot): number =>
+    dayNumber(slot.on) - dayNumber(today) + DETOUR * (siteOrder.value.get(text(slot.row, 'site')) ?? 0) - (held(slot) ? STAY : 0)
   const chosen: { id: string; limit: number }[] = []
   for (const slot of [...slots].filter((one) => text(one.row, 'kind') !== 'special').sort((a, b) => far(a) - far(b))) {
     const fitting = people.filter((person) => fits(person, slot)).length
