@@ -7,20 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.office.conftest import (  # noqa: F401
-    Desk,
-    app,
-    campaign,
-    clock,
-    cluster,
-    db,
-    desk,
-    desk_of,
-    settings,
-    settled_sqlite,
-    store_url,
-    town,
-)
+from tests.office.conftest import Desk, campaign, desk, desk_of  # noqa: F401
+from tests.server.conftest import app, clock, cluster, db, settings, settled_sqlite, store_url, town  # noqa: F401
 from tests.server.town import LI, LI1, Phone, Town
 
 SITE = {"name": "镇卫生院接种点", "kind": "fixed", "address": "桥头巷8号"}

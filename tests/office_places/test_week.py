@@ -24,9 +24,9 @@ def template(plan: Plan, *bands: dict[str, Any], **other: Any) -> int:
     return int(plan.desk.post("/templates", {"name": "工作日", "body": body})["templates"][-1]["id"])
 
 
-def week(plan: Plan, *numbers: int, write: bool = True, status: int = 200, **other: Any) -> Any:
+def week(plan: Plan, *numbers: int, first: str = MONDAY, write: bool = True, status: int = 200, **other: Any) -> Any:
     """Make the week of a Monday, or look at it."""
-    body = {"templates": list(numbers), "from": MONDAY, "write": write, **other}
+    body = {"templates": list(numbers), "from": first, "write": write, **other}
     return plan.desk.post("/plan/week", body, status)
 
 
@@ -89,16 +89,14 @@ def test_a_week_beyond_the_supply_is_not_made_at_all(bare: Plan) -> None:
 
 def test_nothing_is_made_on_holidays_and_a_make_up_day_takes_the_bands_of_its_weekday(plan: Plan) -> None:
     number = template(plan, band(1, 2, 3, 4, 5))
-    told = week(plan, number, **{"from": "2026-12-28"}, write=False)
+    told = week(plan, number, first="2026-12-28", write=False)
     assert [each["state"] for each in told["sessions"]] == ["new"] * 4 + ["holiday"]  # New Year's Day
     kept = template(plan, band(1, 2, 3, 4, 5), holidays="keep")
-    assert "holiday" not in [
-        each["state"] for each in week(plan, kept, **{"from": "2026-12-28"}, write=False)["sessions"]
-    ]
+    assert "holiday" not in [each["state"] for each in week(plan, kept, first="2026-12-28", write=False)["sessions"]]
 
 
 def test_a_day_that_is_over_and_a_day_left_out_get_no_session(plan: Plan) -> None:
-    told = week(plan, template(plan), **{"from": "2026-11-19"}, skip=[MONDAY], write=False)
+    told = week(plan, template(plan), first="2026-11-19", skip=[MONDAY], write=False)
     states = {each["on"]: each["state"] for each in told["sessions"]}
     assert states == {"2026-11-19": "past", "2026-11-20": "new", MONDAY: "skipped", "2026-11-24": "new", DAY: "new"}
 
