@@ -88,12 +88,12 @@ def test_a_desk_cannot_write_into_another_site_or_a_grid(site: Site) -> None:
 
 
 def test_a_desk_is_held_up_when_it_looks_for_too_many_people(site: Site) -> None:
-    site.town.app.config["FIND_LIMIT"] = "3 per minute"
+    site.town.app.config["FIND_LIMIT"] = "3 per day"
     one, other = site.desk(), site.desk()
     codes = [one.send("/api/desk/find", {"id_number": number(n)}).get_json().get("code") for n in range(5)]
     assert codes[-1] == "too_many_requests"
     waits = one.send("/api/desk/find", {"id_number": number(1)}).headers["Retry-After"]
-    assert 0 < int(waits) <= 60
+    assert int(waits) > 0
     assert other.send("/api/desk/find", {"id_number": number(1)}).get_json() == {"card": None}
 
 

@@ -78,7 +78,7 @@ class TestGuessing:
 
     @pytest.fixture
     def settings(self) -> dict[str, Any]:
-        return {"SIGN_IN_LIMIT": "3 per minute"}
+        return {"SIGN_IN_LIMIT": "3 per day"}
 
     def test_the_fourth_attempt_in_a_minute_is_told_to_wait(self, town: Town) -> None:
         desk = Desk(town.app.test_client())

@@ -99,7 +99,7 @@ def test_an_unknown_token_gets_nothing(town: Town) -> None:
             assert (response.status_code, response.get_json()["code"]) == (401, "token_unknown")
 
 
-@pytest.mark.parametrize("settings", [{"ENROL_LIMIT": "3 per minute"}])
+@pytest.mark.parametrize("settings", [{"ENROL_LIMIT": "3 per day"}])
 def test_codes_cannot_be_tried_without_end(town: Town, settings: dict[str, Any]) -> None:
     answers = [enrol(town, f"guess{turn}").get_json()["code"] for turn in range(5)]
     assert answers == ["enrolment_unknown"] * 3 + ["too_many_requests"] * 2

@@ -22,8 +22,8 @@ ELSEWHERE = {  # what no vector can hold, because only a server with phones and 
     RefusalCode.DEVICE_REVOKED: "tests/server/test_grants.py",
     RefusalCode.TOO_MANY_FAILURES: "tests/server/test_failures.py",
     RefusalCode.LOST_IN_RESTORE: "tests/backup/test_witness.py",
-    RefusalCode.LEASE_INVALID: "tests/places/test_bad_input.py",
-    RefusalCode.TICKET_NOT_LEASED: "tests/places/test_bad_input.py",
+    RefusalCode.LEASE_INVALID: "tests/places/test_claims.py",
+    RefusalCode.TICKET_NOT_LEASED: "tests/places/test_claims.py",
 }
 
 
