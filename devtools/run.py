@@ -158,4 +158,7 @@ def _tell(steps: Steps, port: int, base: str, secure: bool, first: dict[str, str
         steps.say(f"\n  Phone of {first['canvasser']}: open this link on a phone or in another browser window, once:")
         steps.say(f"  {first['link']}\n")
         _qr(first["link"])
+    if first.get("desk_link"):
+        steps.say(f"\n  Desk of a vaccination site ({first['desk']}): open this link on a tablet or in another browser")
+        steps.say(f"  profile, once:\n  {first['desk_link']}")
     steps.say("\nCtrl-C stops it. The data is in var/ and stays.")

@@ -1,8 +1,8 @@
 """Brings the database up to date before serving, and says what a newcomer has to know, as JSON.
 
 `python -m devtools.inside.prepare --base URL (--empty | --residents N) [--answer FILE]` answers {"login", "password"?,
-"canvasser"?, "link"?}: the password only when the administrator has none of their own yet. It goes into a file that
-only its owner reads, else to the last line: what is printed may end in a log.
+"canvasser"?, "link"?, "desk"?, "desk_link"?}: the password only when the administrator has none of their own yet. It
+goes into a file that only its owner reads, else to the last line: what is printed may end in a log.
 """
 
 import argparse
@@ -44,6 +44,10 @@ def prepare(store: Store, *, base: str, residents: int | None, zone: str, link_m
         if first is not None:
             made = accounts.make_enrolment(session, first.id, now_ms(), link_ms)
             answer |= {"canvasser": first.name, "link": accounts.enrolment_link(base, made.code)}
+        desk = session.scalar(select(Account).where(Account.role == "site", Account.active).order_by(Account.id))
+        if desk is not None:
+            made = accounts.make_enrolment(session, desk.id, now_ms(), link_ms)
+            answer |= {"desk": desk.name, "desk_link": accounts.enrolment_link(base, made.code)}
     return answer
 
 

@@ -136,6 +136,7 @@ def answer(rng: random.Random, age: int, values: Values, has_doses: bool, times:
 
 def booking(rng: random.Random, said: Values, given: int, times: Times) -> Values | None:
     """A requested appointment without `resident` for a few of the willing; `given` counts doses had."""
-    if said.get("willingness") != "willing" or not times.sessions or rng.random() > 0.18:
+    if said.get("willingness") != "willing" or not times.sessions or rng.random() > 0.3:
         return None
-    return {"session": rng.choice(times.sessions), "number": given + 1, "state": "requested"}
+    near = times.sessions[: rng.randint(1, len(times.sessions))]  # most want to come soon
+    return {"session": rng.choice(near), "number": given + 1, "state": "requested"}

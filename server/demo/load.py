@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from server import accounts
 from server.clock import now_ms
-from server.demo import campaign, disputes, phones
+from server.demo import campaign, disputes, phones, places
 from server.demo.grid import Maker, Row
 from server.demo.history import Times
 from server.demo.town import TOWNSHIP, Person, Town, plan
 from server.exchange import ledger
 from server.exchange.answers import ImportedRow
+from server.places import following
 from server.store.session import Store
 from server.store.tables import Account, Area, Meta, Scope, Writer
 
@@ -50,7 +51,7 @@ def load(store: Store, *, residents: int, seed: int, today: date, progress: Prog
     product = campaign.times(document, day, ()).inactivated[0]
     town = plan(wanted["residents"], wanted["seed"], day, product)
     times = campaign.times(document, day, tuple(key for key, _ in town.sessions))
-    office = _township(store, town, document, wanted["seed"], _midnight(times.began))
+    office = _township(store, town, document, wanted["seed"], times)
     midnight = _midnight(day)
     maker = Maker(wanted["seed"], times)
     records = 0
@@ -97,12 +98,22 @@ def _phones(store: Store, town: Town, times: Times, wanted: dict[str, Any], midn
         phones.send(store, batch, begun["now"])
     with store.writing() as session:
         phones.settle(session, wanted["seed"], begun["now"], (batch[0]["device"] for batch in begun["unsent"]))
+    places.fill(store, town, times, wanted["seed"], begun["now"])
+    with store.writing() as session:
+        mark = session.get_one(Meta, MARK)
+        if "desk" not in begun:
+            begun = begun | {"desk": places.desk_day(session, town, times, begun["now"])}
+            mark.value = json.dumps(begun)
+    phones.send(store, begun["desk"], begun["now"])
+    following.catch_up(store)
+    with store.writing() as session:
         session.get_one(Meta, MARK).value = json.dumps(wanted | {"done": True})
 
 
-def _township(store: Store, town: Town, document: dict[str, Any], seed: int, began: int) -> int:
+def _township(store: Store, town: Town, document: dict[str, Any], seed: int, times: Times) -> int:
     """Accounts, areas, campaign, sites and sessions in one transaction; returns the importing account's id."""
     with store.writing() as session:
+        began = _midnight(times.began)
         known = {login: number for login, number in session.execute(select(Account.login, Account.id))}
         office = town.people[0].login
         if office in known:
@@ -115,7 +126,7 @@ def _township(store: Store, town: Town, document: dict[str, Any], seed: int, beg
                 accounts.grant(session, ids[person.login], area, began)
         phones.enrol(session, town, ids, seed, began)
         writers = _writers(session)
-        ledger.import_rows(session, ids[office], edit, list(_township_rows(town, document, ids, writers)))
+        ledger.import_rows(session, ids[office], edit, list(_township_rows(town, document, ids, writers, times)))
         return ids[office]
 
 
@@ -124,15 +135,13 @@ def _areas(session: Session, town: Town) -> None:
     for _, values in town.areas:
         area = Area(**{name: values[name] for name in ("code", "name", "level", "parent")})
         session.add(area)
-        if area.level in ("township", "grid"):
+        if area.level in ("township", "grid", "site"):
             session.add(Scope(code=area.code, seq=0))
     session.flush()
 
 
 def _account(session: Session, person: Person) -> int:
-    made = accounts.create_account(
-        session, login=person.login, name=person.name, role=person.role, phone=person.phone
-    )
+    made = accounts.create_account(session, login=person.login, name=person.name, role=person.role, phone=person.phone)
     return made.id
 
 
@@ -145,7 +154,7 @@ def _writers(session: Session) -> dict[int, list[int]]:
 
 
 def _township_rows(
-    town: Town, document: dict[str, Any], ids: dict[str, int], writers: dict[int, list[int]]
+    town: Town, document: dict[str, Any], ids: dict[str, int], writers: dict[int, list[int]], times: Times
 ) -> Iterator[ImportedRow]:
     record = {f"person:{login}": f"person:{number}" for login, number in ids.items()}
     for key, values in town.areas:
@@ -154,13 +163,15 @@ def _township_rows(
     yield ImportedRow(f"campaign:{document['id']}", "campaign", {"document": document})
     for person in town.people:
         values = {"name": person.name, "role": person.role, "area": person.areas[0], "phone": person.phone}
-        grids = [area for area in person.areas if "-" in area]
+        grids = [area for area in person.areas if "-" in area and person.role != "site"]
         known = writers.get(ids[person.login], [])
         yield ImportedRow(record[f"person:{person.login}"], "person", {**values, "grids": grids, "writers": known})
     for key, values in town.sites:
         yield ImportedRow(key, "site", values)
     for key, values in town.sessions:
         yield ImportedRow(key, "session", values)
+    for key, values in places.supplied(town, times):
+        yield ImportedRow(key, "supply", values)
 
 
 def _without_nulls(values: dict[str, Any]) -> dict[str, Any]:

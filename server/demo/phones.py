@@ -8,7 +8,9 @@ so that a load that was cut short pushes again and the protocol's repeats (P4) k
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +30,7 @@ MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 WITHOUT = 0.12
 IN_STEP = {"today": 50, "yesterday": 26, "days ago": 18, "never": 6}
 APP = "0.1.0"
+ZONE = ZoneInfo("Asia/Shanghai")
 FAILURES = 5
 
 
@@ -60,6 +63,7 @@ class Phone:
     now: int
     shown: dict[str, Values] = field(default_factory=dict)
     unsent: list[Values] = field(default_factory=list)
+    schema: int = 1
 
     def sees(self, grid: str) -> list[Values]:
         """The rows of a grid as its snapshot gives them."""
@@ -83,7 +87,7 @@ class Phone:
         self.unsent.append(
             {
                 **{"id": own, "device": self.device.id, "n": n, "group": own, "size": 1, "at": at, "kind": kind},
-                **{"entity": entity, "record": record or own, "fields": fields, "saw": saw, "schema": 1},
+                **{"entity": entity, "record": record or own, "fields": fields, "saw": saw, "schema": self.schema},
             }
         )
         return own
@@ -104,6 +108,11 @@ class Phone:
         ]
         also = (names for row in own for names in row.get("also", {}).values() if isinstance(names, list))
         return sorted({row["by"] for row in own} | {name for names in also for name in names})
+
+
+def day_of(moment: int) -> date:
+    """The township's day of a moment (ms)."""
+    return datetime.fromtimestamp(moment / 1000, ZONE).date()
 
 
 def phone_of(session: Session, account: int, now: int) -> Phone | None:

@@ -64,8 +64,13 @@ def plan(residents: int, seed: int, today: date, product: str) -> Town:
     villages = _villages(rng, households)
     grids = _grids(villages, households)
     people = _people(rng, villages, grids)
-    sites = tuple((f"site:{n}", _site(rng, site)) for n, site in enumerate(words()["sites"], 1))
+    sites = tuple((f"site:{n}", _site(rng, n, site)) for n, site in enumerate(words()["sites"], 1))
     return Town(_areas(villages, grids, people), grids, people, sites, _sessions(rng, today, product))
+
+
+def site_code(number: int) -> str:
+    """The scope in which the desks of a site write."""
+    return f"{TOWNSHIP}-{number:02d}"
 
 
 def _villages(rng: random.Random, households: int) -> list[tuple[str, str]]:
@@ -99,6 +104,7 @@ def _people(rng: random.Random, villages: list[tuple[str, str]], grids: tuple[Gr
     people = [person("reviewer", "reviewer", (TOWNSHIP,))]
     people += [person(f"cadre-{code[-3:]}", "cadre", (code,)) for code, _ in villages]
     people += [person(f"grid-{grid.village[-3:]}-{grid.code[-2:]}", "canvasser", (grid.code,)) for grid in grids]
+    people += [person(f"desk-{n}", "site", (site_code(n),)) for n in range(1, len(words()["sites"]) + 1)]
     return tuple(people)
 
 
@@ -112,6 +118,7 @@ def _areas(
     rows = [(COUNTY, words()["county"], "county", None), (TOWNSHIP, words()["township"], "township", COUNTY)]
     rows += [(code, name, "village", TOWNSHIP) for code, name in villages]
     rows += [(grid.code, grid.name, "grid", grid.village) for grid in grids]
+    rows += [(site_code(n), site["name"], "site", TOWNSHIP) for n, site in enumerate(words()["sites"], 1)]
     return tuple(
         (
             f"area:{code}",
@@ -121,8 +128,9 @@ def _areas(
     )
 
 
-def _site(rng: random.Random, site: dict[str, str]) -> Values:
-    return {**site, "phone": phone(rng), "hospital_phone": phone(rng), "area": TOWNSHIP, "open": True}
+def _site(rng: random.Random, number: int, site: dict[str, str]) -> Values:
+    phones = {"phone": phone(rng), "hospital_phone": phone(rng)}
+    return {**site, "code": site_code(number), **phones, "area": TOWNSHIP, "open": True}
 
 
 def _sessions(rng: random.Random, today: date, product: str) -> tuple[tuple[str, Values], ...]:
