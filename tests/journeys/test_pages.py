@@ -98,10 +98,12 @@ def test_no_page_of_the_office_has_a_serious_barrier_or_complains(given: Given, 
     when(desk).context.add_cookies(office.cookies())
     page.reload()
     imported = office.uploads("list.csv", "姓名,性别,门牌号\n赵六,男,9号\n".encode(), FIRST)["id"]
-    for route in _routes("office/router.ts", "office/roster/routes.ts"):
+    session = given.record("session", "990101100000")
+    for route in _routes("office/router.ts", "office/plan/routes.ts", "office/roster/routes.ts"):
         if route == "/signin":
             continue
-        shown = {"roster": imported, "households": person["household"]}.get(route.split("/")[1], person["resident"])
+        known = {"roster": imported, "households": person["household"], "sessions": session}
+        shown = known.get(route.split("/")[1], person["resident"])
         values = {"id": shown, "grid": FIRST}
         address = PLACEHOLDER.sub(lambda match, values=values: values[match.group(1)], route)
         page.goto(f"{then.world.server.base}/office/#{address}")

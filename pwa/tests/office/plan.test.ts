@@ -8,7 +8,8 @@ import { narrowed } from '@/office/plan/people'
 import { asWanted, changed, inCommon, places, shifted, sumUp, type Wanted } from '@/office/plan/quota'
 import { remedies } from '@/office/plan/remedies'
 import { asPools } from '@/office/plan/sheets'
-import type { Board, BoardSession, Person, Pool, Short } from '@/office/plan/shapes'
+import type { Board, BoardSession, Person, Pool, Short, Spare } from '@/office/plan/shapes'
+import { bySession, withoutFree } from '@/office/plan/spares'
 import { bodyOf as entryOf, goesBad } from '@/office/plan/stock'
 import { bodyOf, faultOf, formOf, weekly } from '@/office/plan/templates'
 import { daysOf, mondayAsked, mondayOf, townToday, weekLater } from '@/office/plan/week'
@@ -153,6 +154,19 @@ describe('a shortage', () => {
   })
 })
 
+describe('empty places', () => {
+  const spare = (session: string, pool: string, free: number, waits = 0): Spare => ({ session, site: 's', site_name: 'S', on: '2026-11-25', from: '08:30', to: '11:30', product: 'bibp', pool, name: null, free, capacity: 100, requested_elsewhere: waits })
+  it('stand in one line a session, those first where others wait', () => {
+    const lines = bySession([spare('1', '', 50), spare('1', A, 9), spare('2', A, 4, 3), spare('2', 'reserve', 10)])
+    expect(lines.map((line) => [line.session, line.free, line.inVillages, line.waitElsewhere])).toEqual([['2', 14, 4, 3], ['1', 59, 9, 0]])
+  })
+
+  it('opened to all leave what is given, on phones or somebody’s own', () => {
+    const own = [{ ...tickets(5, 1), account: 7, name: 'one', grids: [] }]
+    expect(withoutFree([pool('', 40), pool('reserve', 10), pool(A, 30, 8, 4, own), pool(B, 6, 6)])).toEqual({ [A]: 16 })
+  })
+})
+
 describe('a template', () => {
   it('comes back from its form as it was, with the quotas that the form does not show', () => {
     const body = { site: 's', kind: 'general', for: null, holidays: 'skip' as const, makeup: true, bands: [{ days: [1, 3], from: '08:30', to: '11:30', product: 'bibp', capacity: 300, pools: { reserve: 30, [A]: 40 } }] }
@@ -180,9 +194,10 @@ describe('supply', () => {
 
 describe('a refusal', () => {
   const refused = (code: string, details: Record<string, unknown>): Refused => new Refused(code, null, details, 0)
-  it('is told with its figures, its pool by name, and where to go', () => {
-    expect(advice(refused('quota_below_given', { pool: A, given: 8, leased: 4, least: 12 }), () => 'A')).toEqual({ key: 'quota_below_given', params: { pool: 'A', given: 8, leased: 4, least: 12 } })
-    expect(advice(refused('beyond_supply', { site: 's', product: 'bibp', supply: 100, planned: 120, most: 40 }))).toMatchObject({ key: 'beyond_supply_most', link: 'supply' })
+  it('names its pool, and the page where it can be mended', () => {
+    expect(advice(refused('quota_below_given', { pool: A, given: 8, leased: 4, least: 12 }), () => 'A')).toEqual({ pool: 'A' })
+    expect(advice(refused('quota_below_given', { pool: A, account: 7, least: 12 }), () => 'A')).toEqual({ pool: 'A', account: 7 })
+    expect(advice(refused('beyond_supply', { site: 's', product: 'bibp', supply: 100, planned: 120, most: 40 }))).toEqual({ link: 'supply' })
   })
 
   it('of which nothing more is known stands for itself', () => {

@@ -49,7 +49,7 @@ export default {
   },
   dispatch: {
     title: 'Dispatch', short: 'Where it is short', empty: 'Where it is empty', nothingShort: 'Neither places nor vaccine are short in these days.', nothingEmpty: 'No empty places.', kind: { requested: 'people wait', need: 'too few places', supply: 'too little vaccine' }, missing: 'Short', where: 'Where', what: 'What can be done',
-    requestedText: '{n} wait and there is no number for them', needText: '{n} people get no place', supplyText: '{n} more planned than in stock', take: 'Take {n} from {pool}', elsewhere: '{when} {site} {pool}: {n} free', moveThem: 'See who waits and move them', raise: 'More places', addSession: 'Another session', receive: 'Enter a delivery', lower: 'Fewer places', release: 'Open to all', releaseN: 'Open {n} to all', others: '{n} wait in other villages', pool: 'Places of', spare: 'Empty', done: 'Done. Those who wait are confirmed in their order.', anyway: 'No free places to take.',
+    requestedText: '{n} wait and there is no number for them', needText: '{n} people get no place', supplyText: '{n} more planned than in stock', take: 'Take {n} from {pool}', elsewhere: '{when} {site} {pool}: {n} free', moveThem: 'See who waits and move them', raise: 'More places', addSession: 'Another session', receive: 'Enter a delivery', lower: 'Fewer places', release: 'Open to all', releaseAll: 'Open the villages’ {n} to all', byPool: 'Which villages', releaseN: 'Open {n} to all', others: '{n} wait in other villages', pool: 'Places of', spare: 'Empty', done: 'Done. Those who wait are confirmed in their order.', anyway: 'No free places to take.',
     days: 'Days',
   },
   bus: { title: 'Bus lists', on: 'Date', remote: 'remote villages only', nothing: 'Nobody to fetch on this day.', people: '{n} people', run: '{village} → {site}', meet: 'Meeting time and place', driver: 'Driver, telephone', no: 'No.', seat: 'On board', phone: 'Telephone', door: 'Grid and door', ticket: 'Number', age: 'Age', total: '{runs} runs, {people} people', onePage: 'a page each', signed: 'In charge' },
@@ -74,14 +74,5 @@ export default {
   onSite: {
     title: 'At the sites today', unit: 'people', booked: 'Booked', requested: 'Waiting list', arrived: 'Came', waiting: 'To screen', ready: 'To vaccinate', screened_out: 'Screened out', done: 'Done', observing: 'Observed', left: 'Left', other: 'walk-ins', supply: 'Vaccine left (doses)', sync: 'synced {time}', noDesk: 'no device there yet', renew: 'Renew', double: '{n} vaccinated twice',
   },
-  error: {
-    capacity_below_given: '{given} are given out and {leased} on phones: {least} at least. For fewer, cancel or move appointments first; numbers on phones come back when they expire.',
-    quota_below_given: '{pool}: {given} are given out and {leased} on phones, so {least} at least.',
-    quota_above_capacity: 'Together {sum}, which is more than {capacity}. Lower some, or add places first.',
-    beyond_supply: '{supply} doses in stock, and {planned} would be planned. Enter a delivery first, or lower the places.',
-    beyond_supply_most: '{supply} doses in stock, and {planned} would be planned: {most} at most here. Enter a delivery first, or lower the places.',
-    no_place: 'There is no free place. Choose another session, or add places first.',
-    session_over: 'This session ({on}) is over and cannot be changed.',
-    toSupply: 'Enter vaccine', all: 'for all', reserve: 'reserve',
-  },
+  error: { where: 'It is about: {pool}', toSupply: 'Enter vaccine' },
 } satisfies English<'plan'>

@@ -48,7 +48,7 @@ export default {
   },
   dispatch: {
     title: '调度', short: '哪里不够', empty: '哪里空着', nothingShort: '这几天没有缺号、缺苗的地方。', nothingEmpty: '没有空着的名额。', kind: { requested: '有人等号', need: '名额不够', supply: '苗不够' }, missing: '差', where: '哪里', what: '可以这样办',
-    requestedText: '{n} 人待确认，没有号可给', needText: '还有 {n} 人轮不到号', supplyText: '已排的比存苗多 {n} 剂', take: '从{pool}调 {n} 个', elsewhere: '{when} {site} {pool}还有 {n} 个', moveThem: '看等号的人，改到别场', raise: '增加名额', addSession: '加一场', receive: '登记到苗', lower: '减少名额', release: '放到公用', releaseN: '把 {n} 个放到公用', others: '别的村有 {n} 人在等', pool: '名额在', spare: '空', done: '已调好。等号的人按顺序自动补上。', anyway: '没有可调的余号。',
+    requestedText: '{n} 人待确认，没有号可给', needText: '还有 {n} 人轮不到号', supplyText: '已排的比存苗多 {n} 剂', take: '从{pool}调 {n} 个', elsewhere: '{when} {site} {pool}还有 {n} 个', moveThem: '看等号的人，改到别场', raise: '增加名额', addSession: '加一场', receive: '登记到苗', lower: '减少名额', release: '放到公用', releaseAll: '把各村的 {n} 个放到公用', byPool: '看哪些村', releaseN: '把 {n} 个放到公用', others: '别的村有 {n} 人在等', pool: '名额在', spare: '空', done: '已调好。等号的人按顺序自动补上。', anyway: '没有可调的余号。',
     days: '看几天',
   },
   bus: { title: '乘车名单', on: '日期', remote: '只看偏远村', nothing: '这一天没有要接的人。', people: '{n} 人', run: '{village} → {site}', meet: '集合时间、地点', driver: '司机、电话', no: '序', seat: '上车', phone: '电话', door: '网格与门牌', ticket: '号', age: '年龄', total: '共 {runs} 趟，{people} 人', onePage: '每村一页', signed: '带队人' },
@@ -73,14 +73,5 @@ export default {
   onSite: {
     title: '今日现场', unit: '单位：人', booked: '已约', requested: '待确认', arrived: '到场', waiting: '待筛查', ready: '待接种', screened_out: '筛查不宜', done: '已种', observing: '留观中', left: '已离场', other: '现场来的', supply: '余苗（剂）', sync: '最近同步 {time}', noDesk: '还没有现场设备', renew: '刷新', double: '重复接种 {n} 人',
   },
-  error: {
-    capacity_below_given: '已给出 {given} 个，手机上 {leased} 个：名额最少 {least}。要更少，先取消或改走几个预约；手机上的号到期会自动收回。',
-    quota_below_given: '{pool}已给出 {given} 个，手机上 {leased} 个：最少 {least}。',
-    quota_above_capacity: '各项合计 {sum}，多于 {capacity}。请减少几项，或先增加名额。',
-    beyond_supply: '存苗 {supply} 剂，排上后要 {planned} 剂。请先登记到苗，或减少名额。',
-    beyond_supply_most: '存苗 {supply} 剂，排上后要 {planned} 剂：这一场最多 {most}。请先登记到苗，或减少名额。',
-    no_place: '没有余号可给。可以改到别场，或先增加名额。',
-    session_over: '这一场（{on}）已经过了，不能再改。',
-    toSupply: '去登记疫苗', all: '公用', reserve: '机动',
-  },
+  error: { where: '出在：{pool}', toSupply: '去登记疫苗' },
 }
