@@ -103,4 +103,4 @@ def _give(pool: Pool, ticket: Ticket, appointment: str, now: int) -> None:
 
 def _why(pool: Pool, held: Held) -> Loss:
     known = pool.leases.get(held.lease)
-    return Loss.PHONE if known is not None and known.why is End.REVOKED else Loss.EXPIRED
+    return Loss.PHONE if held.lost or (known is not None and known.why is End.REVOKED) else Loss.EXPIRED

@@ -14,7 +14,8 @@ from sync.leases.terms import FORGOTTEN, GRACE, MOST_OF_A_SESSION, TERM, End
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a phone says that it holds or has given out. Whoever makes one has checked the proof of the lease: that the
-    server itself once gave this ticket of this session to this writer until then.
+    server itself once gave this ticket of this session to this writer until then. `lost`: the phone was revoked since,
+    so that a lease which the database has forgotten gives it no right.
     """
 
     lease: str
@@ -22,6 +23,7 @@ class Held:
     account: int
     number: int
     until: int
+    lost: bool = False
 
 
 def lease(
@@ -97,7 +99,11 @@ def may_take_up(pool: Pool, ticket: Ticket, held: Held, now: int) -> bool:
     over: the slip may have been confirmed in time and is only told again.
     """
     known = pool.leases.get(held.lease)
-    if known is not None and (not known.adopted or known.ended_at is not None or known.writer != held.writer):
+    if (
+        held.lost
+        or known is not None
+        and (not known.adopted or known.ended_at is not None or known.writer != held.writer)
+    ):
         return False
     if ticket.frozen:
         return ticket.appointment is None

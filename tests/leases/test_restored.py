@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sync.leases import giving, lending, quotas
 from sync.leases.fair import Waiting
 from sync.leases.giving import Kept, Lost
@@ -138,6 +140,14 @@ def test_a_number_that_the_forgotten_time_may_have_given_out_is_not_made_again()
     lending.freeze(again, NOW + THAW, restores=2)
     quotas.resize(again, 3)
     assert set(again.tickets) & set(pool.tickets) == {1, 2}
+
+
+def test_a_forgotten_lease_of_a_lost_phone_gives_no_right() -> None:
+    backup = pool_of(1)
+    held = replace(proved(lent(backup.copy(), 1), 1), lost=True)
+    pool = restored(backup)
+    assert not lending.adopt(pool, held, NOW)
+    assert giving.claim(pool, "x", held, ANYBODY, NOW) == Lost(Loss.PHONE)
 
 
 def test_every_forgotten_lease_is_over_when_the_places_thaw() -> None:
