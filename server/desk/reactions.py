@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from server.desk import rows
 from server.desk.rows import Found, Values
-from server.store.tables import Record
+from server.store.tables import Posting, Record
 
 HOUR_MS = 3_600_000
 REPORTED_WITHIN = {True: 2 * HOUR_MS, False: 48 * HOUR_MS}  # of a grave one, of any other
@@ -32,7 +32,15 @@ def listed(session: Session, now: int, since: int | None = None) -> list[dict[st
     wanted = [each for each in found if is_open(each.values) or int(each.values.get("at") or 0) >= earliest]
     attended = {each.id: each.values for each in rows.by_id(session, (str(each.parent) for each in wanted))}
     sites = {str(each.values.get("code")): each for each in rows.of_kind(session, "site")}
-    lines = [_line(session, each, attended.get(str(each.parent), {}), sites, now) for each in wanted]
+    known = select(Posting.attendance, Posting.resident).where(Posting.attendance.in_(attended))
+    whose = {name: resident for name, resident in session.execute(known)}
+    lines = [
+        {
+            "resident": whose.get(str(each.parent)),
+            **_line(session, each, attended.get(str(each.parent), {}), sites, now),
+        }
+        for each in wanted
+    ]
     return sorted(lines, key=lambda line: (not line["open"], not line["grave"], -(line["at"] or 0), line["id"]))
 
 
@@ -56,7 +64,6 @@ def _line(session: Session, found: Found, attended: Values, sites: dict[str, Fou
     return {
         "id": found.id,
         "attendance": found.parent,
-        "resident": values.get("resident") or attended.get("resident"),
         **{name: attended.get(name) for name in OF_PERSON},
         **{name: values.get(name) for name in OF_REACTION},
         "signs": values.get("signs") or [],
