@@ -4,7 +4,7 @@ where the resident lives, whether they are still anybody's task.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from server.exchange.book import chunks
 from server.places import proofs
 from server.store import judging
-from server.store.tables import Edit, Record
-from sync import areas
+from server.store.tables import Edit, Record, Writer
+from sync import areas, ids
 from sync.leases.lending import Held
 from sync.leases.pool import Reach
 from sync.policies import closing
@@ -27,7 +27,8 @@ LIVE = ("requested", "confirmed")
 @dataclass(frozen=True)
 class Asked:
     """One appointment. `held`: what its phone gave out, if its proof holds; `asked_at` (ms) and `rank`: who waits
-    before whom; `closed`: its resident, or the household, is out of everyone's task.
+    before whom; `closed`: its resident, or the household, is out of everyone's task; `by_office`, `vouched`: the office
+    (or the server itself) has made it, has written its ticket.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Asked:
     account: int | None
     writer: int | None
     by_office: bool
+    vouched: bool
     asked_at: int
     rank: int
     closed: bool
@@ -64,38 +66,40 @@ def read(session: Session, names: Iterable[str]) -> dict[str, Asked]:
     for some in chunks(sorted(set(names))):
         query = select(Record.id, Record.scope, Record.root, Record.row)
         rows |= {
-            name: (scope, root, orjson.loads(row)["values"])
+            name: (scope, root, orjson.loads(row))
             for name, scope, root, row in session.execute(
                 query.where(Record.id.in_(some), Record.entity == "appointment")
             )
         }
     made = _creations(session, rows)
-    above = _values(session, {name for _, root, values in rows.values() for name in (root, str(values["resident"]))})
-    ranks = _ranks(session)
+    above = _values(session, {name for _, root, row in rows.values() for name in (root, _resident(row))})
+    office, ranks = _office(session), _ranks(session)
     return {
-        name: _asked(name, scope, values, made.get(name), above.get(str(values["resident"])), above.get(root), ranks)
-        for name, (scope, root, values) in rows.items()
+        name: _asked(scope, row, made.get(name), (above.get(_resident(row)), above.get(root)), office, ranks)
+        for name, (scope, root, row) in rows.items()
     }
 
 
 def _asked(
-    name: str,
     scope: str,
-    values: Mapping[str, Any],
+    row: Mapping[str, Any],
     made: tuple[Mapping[str, Any], int, int, int] | None,
-    resident: Mapping[str, Any] | None,
-    household: Mapping[str, Any] | None,
+    above: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
+    office: Set[int],
     ranks: Mapping[str, int],
 ) -> Asked:
+    values, (resident, household) = row["values"], above
     body, writer, account, eff = made or ({}, None, None, 0)
     groups = (resident or {}).get("groups") or []
     closed = (resident or {}).get("life_state") in closing("resident")
     closed = closed or (household or {}).get("life_state") in closing("household")
     ticket = values.get("ticket")
+    wrote = row.get("also", {}).get("ticket", [row["by"]])
     return Asked(
-        name, scope, str(values["resident"]), str(values["session"]), int(values["number"]),
+        row["id"], scope, str(values["resident"]), str(values["session"]), int(values["number"]),
         str(values.get("state") or "requested"), ticket if type(ticket) is int else None, values.get("change"),
-        values.get("change_seen") is True, account, writer, body.get("authority") is True, eff,
+        values.get("change_seen") is True, account, writer, writer in office,
+        {ids.writer(name) for name in wrote} <= office, eff,
         min((ranks[each] for each in groups if each in ranks), default=len(ranks)), closed,
         _held(body, writer, account, str(values["session"])),
     )  # fmt: skip
@@ -111,6 +115,15 @@ def _held(body: Mapping[str, Any], writer: int | None, account: int | None, sess
     if not isinstance(number, int) or not proofs.shown(lease, writer, session, number):
         return None
     return Held(lease["id"], writer, account, number, lease["until"])
+
+
+def _resident(row: Mapping[str, Any]) -> str:
+    return str(row["values"]["resident"])
+
+
+def _office(session: Session) -> Set[int]:
+    """The numbers of those who write at the office, the server itself among them."""
+    return set(session.scalars(select(Writer.id).where(Writer.kind == "office")))
 
 
 def _creations(session: Session, names: Iterable[str]) -> dict[str, tuple[Mapping[str, Any], int, int, int]]:

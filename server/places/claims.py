@@ -13,6 +13,7 @@ from server.places.sessions import Facts
 from server.store.tables import Booking
 from sync.leases import giving
 from sync.leases.fair import Waiting
+from sync.leases.lending import Held
 from sync.leases.pool import Pool
 
 CANCELLED, MOVED = "session_cancelled", "session_moved"
@@ -59,7 +60,7 @@ def settle(
 
 
 def _claim(pool: Pool, each: Asked, made: Settled, now: int, *, live: bool) -> None:
-    told = giving.claim(pool, each.id, each.held, each.reach, now)
+    told = giving.claim(pool, each.id, each.held or _vouched(pool, each, now), each.reach, now)
     if isinstance(told, giving.Waits) and live and (each.by_office or each.change == MOVED):
         # The office has given the place by hand, out of turn; only whether there is one is asked here.
         got = giving.confirm(pool, [Waiting(each.id, 0, 0, replace(each.reach, reserve=True))], now)
@@ -70,6 +71,15 @@ def _claim(pool: Pool, each: Asked, made: Settled, now: int, *, live: bool) -> N
             _write(made, each, state=each.state, change="ticket")
     elif live:
         _write(made, each, state="requested", change=str(told.why) if isinstance(told, giving.Lost) else each.change)
+
+
+def _vouched(pool: Pool, each: Asked, now: int) -> Held | None:
+    """After a restore: the office has brought back, from evidence, that this ticket had been given. Its word stands for
+    the proof of a lease.
+    """
+    if pool.frozen_until is None or not each.vouched or each.ticket is None or each.change == MOVED:
+        return None
+    return Held(f"office:{each.id}", 0, 0, each.ticket, now)
 
 
 def _release(pool: Pool, appointment: str, made: Settled) -> None:

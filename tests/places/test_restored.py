@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from server.exchange import quarantine
 from server.places import restoring
+from server.store.tables import Quarantined
 from tests.backup.conftest import Keeper, keeper  # noqa: F401
+from tests.backup.phones import Keeping
 from tests.places.desk import Hand, Sites, hand
 from tests.server.clock import HOUR, Clock
 from tests.server.town import Phone, Town
@@ -111,3 +115,37 @@ def test_the_office_thaws_by_hand_and_new_numbers_are_never_old_ones(
     with town.app.app_context(), town.store.writing() as db:
         assert restoring.thaw(db, [session]) == [session]
     assert len(one.ask({session: 2})) == 2
+
+
+def test_a_place_that_the_server_had_confirmed_and_forgotten_is_brought_back_by_the_office(
+    town: Town,
+    keeper: Keeper,  # noqa: F811
+    sites: Sites,
+) -> None:
+    session = sites.session(1, **LONG)
+    one, other = hand(town), hand(town)
+    other.ask({session: 1})
+    waits = one.request(sites.residents(1)[0], session)
+    kept = Keeping(one.phone)
+    kept.push(waits)
+    assert one.sees(waits["id"])["state"] == "requested"
+    path = keeper.backup()
+    lease = other.leases[0]["id"]
+    other.ask(back=[{"lease": lease, "session": session, "tickets": [1]}])
+    assert one.sees(waits["id"])["ticket"] == 1
+    keeper.restore(path, one.phone, other.phone)
+    kept.come_back()
+    assert one.sees(waits["id"])["state"] == "requested"
+    with town.store.reading() as db:
+        (evidence,) = db.scalars(select(Quarantined.id).where(Quarantined.record == waits["id"]))
+        assert restoring.undecided(db) == 1
+    sites.clock.forward(50 * HOUR)
+    sites.settle()
+    assert sites.pool(session).frozen_until is not None  # as long as nobody has decided
+    with town.app.app_context(), town.store.writing() as db:
+        quarantine.release(db, town.admin, evidence)
+    values = one.sees(waits["id"])
+    assert (values["state"], values["ticket"], values.get("change")) == ("confirmed", 1, None)
+    sites.clock.forward(60_001)
+    sites.settle()
+    assert sites.pool(session).frozen_until is None and sites.counts(session).given == 1
