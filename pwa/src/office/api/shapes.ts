@@ -2,7 +2,7 @@
 
 import type { Status } from '@/ui/status'
 
-export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser'
+export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser' | 'site'
 
 export interface Account { id: number; login: string; name: string; role: Role; must_change: boolean }
 export interface Me { csrf: string; account: Account; township: { code: string; name: string } | null }
@@ -87,5 +87,5 @@ export interface Device {
   id: number; account: number; person: string; role: Role; label: string; enrolled_at: number; revoked_at: number | null
   last_sync: number | null; today: boolean; unsent: number; app: string; areas: string[]; rescued: { at: number; edits: number } | null
 }
-export interface Site { id: string; values: Record<string, unknown>; by: string; also?: Row['also'] }
+export interface Site { id: string; values: Record<string, unknown>; by: string; also?: Row['also']; desks?: number }
 export interface Session extends Site { booked: number; given: number; requested: number; leased: number; free: number }

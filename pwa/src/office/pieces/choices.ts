@@ -12,6 +12,7 @@ interface Held { id: string; on: string; from: string; site: string }
 const areas = ref<AreaChoice[]>([])
 const held = ref(new Map<string, Held>())
 const campaign = ref<Campaign | null>(null)
+const siteNames = ref(new Map<string, string>())
 
 /** Loads (again) what the server offers. */
 export async function loadChoices(): Promise<void> {
@@ -19,6 +20,12 @@ export async function loadChoices(): Promise<void> {
   areas.value = answer.areas
   held.value = new Map(answer.sessions.map((each) => [each.id, each]))
   campaign.value = answer.campaign
+}
+
+/** Learns what sites are called by the codes that their staff is granted; without it the code itself is shown. */
+export async function loadSiteNames(): Promise<void> {
+  const answer = await read<{ sites: { values: Record<string, unknown> }[] }>('/sites').catch(() => null)
+  if (answer) siteNames.value = new Map(answer.sites.map((site) => [String(site.values.code ?? ''), String(site.values.name ?? '')]))
 }
 
 export const allAreas = computed(() => areas.value)
@@ -30,7 +37,7 @@ export function gridsOf(village: string | undefined): AreaChoice[] {
 }
 
 export function areaName(code: string | null | undefined): string {
-  return (code && areas.value.find((area) => area.code === code)?.name) || code || ''
+  return (code && (areas.value.find((area) => area.code === code)?.name || siteNames.value.get(code))) || code || ''
 }
 
 /** "Village · grid" of a grid's code; the grid alone where its name begins with the village's. */
@@ -38,7 +45,7 @@ export function placeName(code: string): string {
   const village = code.split('-')[0] ?? code
   const own = areaName(code)
   const above = areaName(village)
-  return village === code || own.startsWith(above) ? own : `${above} · ${own}`
+  return village === code || siteNames.value.has(code) || own.startsWith(above) ? own : `${above} · ${own}`
 }
 
 /** "2026-11-21 08:30 site" of a session's id. */

@@ -74,5 +74,6 @@ export default {
   onSite: {
     title: 'At the sites today', unit: 'people', booked: 'Booked', requested: 'Waiting list', arrived: 'Came', waiting: 'To screen', ready: 'To vaccinate', screened_out: 'Screened out', done: 'Done', observing: 'Observed', left: 'Left', other: 'walk-ins', supply: 'Vaccine left (doses)', sync: 'synced {time}', noDesk: 'no device there yet', renew: 'Renew', double: '{n} vaccinated twice',
   },
+  desk: { hint: 'Desk staff see the list of their site and neither grids nor households. On a tablet, laptop or phone that is enrolled they work offline as well.', allot: 'Set up its desk', devices: 'Desk staff', none: 'not set up', people: '{n}' },
   error: { where: 'It is about: {pool}', toSupply: 'Enter vaccine' },
 } satisfies English<'plan'>

@@ -73,5 +73,6 @@ export default {
   onSite: {
     title: '今日现场', unit: '单位：人', booked: '已约', requested: '待确认', arrived: '到场', waiting: '待筛查', ready: '待接种', screened_out: '筛查不宜', done: '已种', observing: '留观中', left: '已离场', other: '现场来的', supply: '余苗（剂）', sync: '最近同步 {time}', noDesk: '还没有现场设备', renew: '刷新', double: '重复接种 {n} 人',
   },
+  desk: { hint: '接种点工作人员只看得到本点的预约名单，看不到网格和住户；用平板、电脑或手机绑定后就能登记，没有网络也行。', allot: '开通现场登记', devices: '现场登记', none: '未开通', people: '{n} 人' },
   error: { where: '出在：{pool}', toSupply: '去登记疫苗' },
 }
