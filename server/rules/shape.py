@@ -82,7 +82,7 @@ SHAPE: dict[str, Any] = {
     "groups": [{**NAMED, "list": "code", **CITED}],
     "reasons": [{**NAMED, **CITED}],
     "screening?": [
-        {**NAMED, "then": "defer|refer|none", "days": "count?", "only": "f?", "kind": "code?", **CITED},
+        {**NAMED, "leads_to": "defer|refer|none", "days": "count?", "only": "f?", "kind": "code?", **CITED},
     ],
     "checks?": [{**NAMED, "part": "look|match|verify", **CITED}],
     "age_bands": [{"code": "text", "min_age": "count", "max_age": "count?"}],

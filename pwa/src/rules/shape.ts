@@ -34,7 +34,7 @@ export const SHAPE: Shape = {
   }],
   groups: [{ ...NAMED, list: 'code', ...CITED }],
   reasons: [{ ...NAMED, ...CITED }],
-  'screening?': [{ ...NAMED, then: 'defer|refer|none', days: 'count?', only: 'f?', kind: 'code?', ...CITED }],
+  'screening?': [{ ...NAMED, leads_to: 'defer|refer|none', days: 'count?', only: 'f?', kind: 'code?', ...CITED }],
   'checks?': [{ ...NAMED, part: 'look|match|verify', ...CITED }],
   age_bands: [{ code: 'text', min_age: 'count', max_age: 'count?' }],
 }

@@ -27,7 +27,7 @@ export interface AgeBand { code: string; min_age: number; max_age: number | null
 
 /** What a desk asks before the injection; `then`: what a yes leads to, `days`: when one asks again, `only`: of women. */
 export interface Question extends Named, Cited {
-  then: 'defer' | 'refer' | 'none'; days: number | null; only: 'f' | null; kind: string | null
+  leads_to: 'defer' | 'refer' | 'none'; days: number | null; only: 'f' | null; kind: string | null
 }
 /** What is looked at, compared and shown before the injection (三查七对一验证). */
 export interface Check extends Named, Cited { part: 'look' | 'match' | 'verify' }

@@ -71,9 +71,9 @@ describe('a scanner', () => {
 describe('screening', () => {
   /* As text, like in a campaign: to a linter, an object that has a `then` is a promise. */
   const questions = JSON.parse(`[
-    {"code": "fever", "zh": "发热", "en": "fever", "then": "defer", "days": 7}, {"code": "acute", "zh": "急性病", "en": "acute", "then": "defer", "days": 14},
-    {"code": "allergy", "zh": "过敏", "en": "allergy", "then": "refer", "days": null}, {"code": "pregnancy", "zh": "怀孕", "en": "pregnancy", "then": "defer", "days": null, "only": "f"},
-    {"code": "nursing", "zh": "哺乳", "en": "nursing", "then": "none", "days": null}
+    {"code": "fever", "zh": "发热", "en": "fever", "leads_to": "defer", "days": 7}, {"code": "acute", "zh": "急性病", "en": "acute", "leads_to": "defer", "days": 14},
+    {"code": "allergy", "zh": "过敏", "en": "allergy", "leads_to": "refer", "days": null}, {"code": "pregnancy", "zh": "怀孕", "en": "pregnancy", "leads_to": "defer", "days": null, "only": "f"},
+    {"code": "nursing", "zh": "哺乳", "en": "nursing", "leads_to": "none", "days": null}
   ]`) as Question[]
   it.each([
     ['nothing asked yet', null, '', ''], ['none of these', [], 'ok', ''], ['something that is no reason', ['nursing'], 'ok', ''], ['a fever', ['fever'], 'deferred', '2026-12-02'],
