@@ -91,6 +91,16 @@ def test_the_day_sheet_lists_people_by_number_then_those_who_wait(plan: Plan, ph
     assert [each["appointment"] for each in plan.desk.get(f"/sessions/{name}/waiting")["people"]] == asked[2:]
 
 
+def test_identity_numbers_stand_on_the_day_sheet_alone(plan: Plan, phone: Phone) -> None:
+    name, number = plan.session(capacity=1), "990101196001010010"
+    plan.asks(phone, name, id_number=number)
+    plan.asks(phone, name, "2", id_number="990101196001020018")
+    assert plan.desk.get(f"/sessions/{name}/sheet")["people"][0]["id_number"] == number
+    others = [plan.desk.get(path) for path in (f"/sessions/{name}/waiting", f"/bus?on={DAY}")]
+    plan.desk.post(f"/sessions/{name}/cancel")
+    assert "990101196001" not in str([*others, plan.desk.get("/changes")])
+
+
 def test_the_bus_fetches_the_remote_villages_by_grid_and_door(plan: Plan) -> None:
     phones = {grid: plan.town.phone(grid) for grid in (LI1, LI2, WANG1)}
     name = plan.session(capacity=10)

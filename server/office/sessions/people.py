@@ -17,8 +17,12 @@ from server.store.tables import Account, Booking, Listing, Record
 Person = dict[str, Any]
 
 
-def found(session: Session, where: Iterable[ColumnElement[bool]], today: str) -> list[Person]:
-    """The appointments that meet the conditions (on Booking and Listing), each with its resident."""
+def found(
+    session: Session, where: Iterable[ColumnElement[bool]], today: str, *, identified: bool = False
+) -> list[Person]:
+    """The appointments that meet the conditions (on Booking and Listing), each with its resident. Identity numbers only
+    for who checks them (`identified`): a bus or a telephone call needs none.
+    """
     areas, day = names(session), datetime.date.fromisoformat(today)
     rows = session.execute(
         select(Booking, Listing.__table__, Account.name.label("account_name"), Record.row)
@@ -27,7 +31,8 @@ def found(session: Session, where: Iterable[ColumnElement[bool]], today: str) ->
         .outerjoin(Account, Account.id == Booking.account)
         .where(*where)
     )
-    return [_person(row.Booking, row, row.account_name, orjson.loads(row.row)["values"], areas, day) for row in rows]
+    people = [_person(row.Booking, row, row.account_name, orjson.loads(row.row)["values"], areas, day) for row in rows]
+    return people if identified else [{**each, "id_number": None} for each in people]
 
 
 def _person(

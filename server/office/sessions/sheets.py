@@ -22,7 +22,8 @@ def sheet(session: Session, name: str, today: str) -> dict[str, Any]:
     """A session's people by number, then those who wait. Raises Problem unknown_record."""
     row = lines.row_of(session, name)
     site = {each["id"]: each["values"] for each in township.sites(session)}.get(row["values"].get("site"), {})
-    listed = people.found(session, [Booking.session == name, Booking.state.in_(ON_SHEET)], today)
+    of_session = [Booking.session == name, Booking.state.in_(ON_SHEET)]
+    listed = people.found(session, of_session, today, identified=True)
     shown = {**lines.counted(session, [row])[0], **lines.head(row, lines.site_names(session))}
     return {"session": shown, "site": site, "people": sorted(listed, key=people.by_number)}
 
