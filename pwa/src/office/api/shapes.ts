@@ -2,7 +2,7 @@
 
 import type { Status } from '@/ui/status'
 
-export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser' | 'site'
+export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser' | 'site' | 'system'
 
 export interface Account { id: number; login: string; name: string; role: Role; must_change: boolean }
 export interface Me { csrf: string; account: Account; township: { code: string; name: string } | null }

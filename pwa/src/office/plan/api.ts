@@ -42,5 +42,5 @@ export const frozen = (): Promise<Frozen> => read('/frozen')
 export const thaw = (session: string | null): Promise<Frozen> => post('/frozen/thaw', { session })
 
 /** Where the spreadsheet of what is shown lies. */
-export const exported = (name: 'board' | 'sheet' | 'bus' | 'changes', values: Record<string, string | number | undefined>): string =>
+export const exported = (name: 'board' | 'sheet' | 'bus' | 'changes' | 'supply', values: Record<string, string | number | undefined>): string =>
   `/api/office/export/${name}.xlsx` + query(values)
