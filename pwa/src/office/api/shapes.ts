@@ -2,7 +2,7 @@
 
 import type { Status } from '@/ui/status'
 
-export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser' | 'site' | 'system'
+export type Role = 'admin' | 'reviewer' | 'cadre' | 'canvasser' | 'site'
 
 export interface Account { id: number; login: string; name: string; role: Role; must_change: boolean }
 export interface Me { csrf: string; account: Account; township: { code: string; name: string } | null }
@@ -79,7 +79,7 @@ export interface Area {
   people: AreaPerson[]; households: number; residents: number
 }
 export interface Person {
-  id: number; login: string | null; name: string; role: Role; phone: string; active: boolean; areas: string[]; devices: number
+  id: number; login: string | null; name: string; role: Role | 'system'; phone: string; active: boolean; areas: string[]; devices: number
   last_sync: number | null; signs_in: boolean
 }
 export interface Enrolment { link: string; qr: string; expires: number }
