@@ -14,11 +14,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from server import rescue, roster
 from server.store import migrate
 from server.store.session import Store
 from server.store.tables import Base
 from tests.server import postgres
 
+PARTS = (rescue.tables, roster.tables)  # with these all tables are known
 ROW = {"id": "1.1", "entity": "household", "scope": "990101100001-01", "values": {"door": "18"}, "by": "1.1"}
 
 _names = itertools.count()

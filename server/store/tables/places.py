@@ -83,7 +83,7 @@ class Followup(Base):
 
 class Posting(Base):
     """What became of a desk's attendance in the resident's own grid. `state`: none, posted, unmatched or aside;
-    `content`: what the dose says, to see whether a correction is due. Where and when it was, how far the person has come
+    `content`: what the dose says, to see whether a correction is due. Where and when it was, how far they came
     (`stage`, `server.desk.stages`) and what was injected stand beside it, for the counts of sites and supply.
     """
 
