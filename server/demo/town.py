@@ -104,7 +104,7 @@ def _people(rng: random.Random, villages: list[tuple[str, str]], grids: tuple[Gr
     people = [person("reviewer", "reviewer", (TOWNSHIP,))]
     people += [person(f"cadre-{code[-3:]}", "cadre", (code,)) for code, _ in villages]
     people += [person(f"grid-{grid.village[-3:]}-{grid.code[-2:]}", "canvasser", (grid.code,)) for grid in grids]
-    people += [person(f"desk-{n}", "site", (site_code(n),)) for n in range(1, len(words()["sites"]) + 1)]
+    people += [person(f"site-{n}", "site", (site_code(n),)) for n in range(1, len(words()["sites"]) + 1)]
     return tuple(people)
 
 
