@@ -108,6 +108,11 @@ class Office(Wire):
         body = {"way": "edit", "edit": option["edit"], "seen": seen, "remark": "asked by telephone"}
         self.post(f"/api/office/reviews/{review['key']}/decide", body)
 
+    def keeps(self, review: dict[str, Any], record: str) -> None:
+        """Decide a review of records that exclude each other for one of them."""
+        body = {"way": "keep", "keep": record, "seen": review["names"], "remark": "asked by telephone"}
+        self.post(f"/api/office/reviews/{review['key']}/decide", body)
+
     def uploads(self, name: str, content: bytes, area: str) -> Any:
         """What the office is shown of a file that it chose for an area."""
         edge = uuid.uuid4().hex

@@ -38,13 +38,14 @@ def _booked(given: Given, person: dict[str, Any]) -> str:
     return str(edit["id"])
 
 
-def _desk(given: Given, size: tuple[int, int] = TABLET) -> Phone:
+def _desk(given: Given, size: tuple[int, int] = TABLET, options: tuple[str, ...] = ()) -> Phone:
     """A device of the site's staff: enrolled, in step, able to work without a network."""
     office, world = given.the_office(), given.world
     sites = office.post(f"/api/office/sites/{SITE}/desk", {})["sites"]
     code = next(site["values"]["code"] for site in sites if site["id"] == SITE)
     office.post("/api/office/accounts", {"name": "接种一台", "role": "site", "login": "desk-1", "areas": [code]})
     desk = Phone(world.browser("desk-1", size), world.server, "desk-1")
+    desk.browser.options = list(options)
     desk.browser.start()
     desk.page.goto(world.server.flask("enrol", "desk-1", "--base", world.server.base))
     desk.page.locator("[data-test=enrol]").click()
