@@ -55,7 +55,7 @@ def begin(session: Session, mark: Mark | None, cause: str, now: int) -> Begun:
     )  # fmt: skip
     _close_doors(session, mark, now)
     session.flush()
-    restoring.freeze(session, now)
+    restoring.freeze(session, now, restores=len(mark.epochs) if mark else 1)
     lost = session.scalar(select(func.count()).where(Recalled.made > Recalled.known)) or 0
     return Begun(epoch.value, before, lost)
 

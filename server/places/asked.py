@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from server.exchange.book import chunks
 from server.places import proofs
 from server.store import judging
-from server.store.tables import Edit, Record, Writer
+from server.store.tables import Device, Edit, Record, Writer
 from sync import areas, ids
 from sync.leases.lending import Held
 from sync.leases.pool import Reach
@@ -74,8 +74,9 @@ def read(session: Session, names: Iterable[str]) -> dict[str, Asked]:
     made = _creations(session, rows)
     above = _values(session, {name for _, root, row in rows.values() for name in (root, _resident(row))})
     office, ranks = _office(session), _ranks(session)
+    lost = _lost(session, {writer for _, writer, _, _ in made.values()})
     return {
-        name: _asked(scope, row, made.get(name), (above.get(_resident(row)), above.get(root)), office, ranks)
+        name: _asked(scope, row, made.get(name), (above.get(_resident(row)), above.get(root)), office, ranks, lost)
         for name, (scope, root, row) in rows.items()
     }
 
@@ -87,6 +88,7 @@ def _asked(
     above: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
     office: Set[int],
     ranks: Mapping[str, int],
+    lost: Set[int],
 ) -> Asked:
     values, (resident, household) = row["values"], above
     body, writer, account, eff = made or ({}, None, None, 0)
@@ -101,11 +103,11 @@ def _asked(
         values.get("change_seen") is True, account, writer, writer in office,
         {ids.writer(name) for name in wrote} <= office, eff,
         min((ranks[each] for each in groups if each in ranks), default=len(ranks)), closed,
-        _held(body, writer, account, str(values["session"])),
+        _held(body, writer, account, str(values["session"]), writer in lost),
     )  # fmt: skip
 
 
-def _held(body: Mapping[str, Any], writer: int | None, account: int | None, session: str) -> Held | None:
+def _held(body: Mapping[str, Any], writer: int | None, account: int | None, session: str, lost: bool) -> Held | None:
     """What the appointment was created with, if it is still about the session in which the phone held a place."""
     lease, fields = body.get("lease"), body.get("fields") or {}
     number = (fields.get("ticket") or {}).get("value")
@@ -114,7 +116,12 @@ def _held(body: Mapping[str, Any], writer: int | None, account: int | None, sess
         return None
     if not isinstance(number, int) or not proofs.shown(lease, writer, session, number):
         return None
-    return Held(lease["id"], writer, account, number, lease["until"])
+    return Held(lease["id"], writer, account, number, lease["until"], lost=lost)
+
+
+def _lost(session: Session, writers: Set[int]) -> set[int]:
+    """Those of these phones that have been stopped."""
+    return set(session.scalars(select(Device.id).where(Device.id.in_(writers), Device.revoked_at.is_not(None))))
 
 
 def _resident(row: Mapping[str, Any]) -> str:

@@ -18,13 +18,15 @@ from sync.leases.terms import THAW
 from sync.outcomes import RefusalCode
 
 
-def freeze(session: Session, now: int) -> None:
-    """A new epoch begins: freeze the places of every session that is not over."""
+def freeze(session: Session, now: int, restores: int) -> None:
+    """A new epoch begins: freeze the places of every session that is not over. `restores`: how often this town may have
+    been restored, which a database that comes from before forgets.
+    """
     names = list(session.scalars(select(PlacePool.session)))
     coming = [name for name, each in sessions.facts(session, names).items() if each.ends > now]
     opened = storing.opened(session, coming)
     for pool in opened.pools.values():
-        lending.freeze(pool, now + THAW)
+        lending.freeze(pool, now + THAW, restores)
     opened.save()
 
 
