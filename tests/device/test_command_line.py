@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.serving import make_server
 
 from device.__main__ import main
 from server import accounts, create_app
+from server.exchange import ledger
 from server.store import migrate
 from tests.server.town import LI1, Town, settle
 
@@ -72,6 +74,31 @@ def test_a_device_is_enrolled_saves_syncs_and_lists_by_commands(
     assert run("unsent") == [] == run("refused")
     assert json.loads(run("list", "resident")[0])["id"] == person
     assert town.phone(LI1).pull()[home]["values"]["note"] == "dog"
+
+
+def test_places_are_held_and_given_out_by_commands(
+    app: Flask, origin: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town = Town(app, app.extensions["ruhu_store"], admin=1)
+    people = [town.resident(town.household(LI1, "18")) for _ in range(2)]
+    day = (date.today() + timedelta(days=3)).isoformat()
+    values = {"site": "site:1", "on": day, "from": "08:30", "to": "11:30", "capacity": 1, "state": "open"}
+    fields = {name: (value, None) for name, value in values.items()}
+    session = town.office(ledger.Draft("create", "session", None, fields))[0].record
+
+    def run(*command: str) -> list[str]:
+        assert main(["--file", str(tmp_path / "device.sqlite3"), *command]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    with town.store.writing() as of:
+        made = accounts.make_enrolment(of, town.account("canvasser", LI1), 1, 10**15)
+    run("enrol", f"{origin}/#/enrol/{made.code}")
+    run("want", session, "1")
+    run("sync")
+    assert [json.loads(line)["n"] for line in run("places", session)] == [1]
+    told = [json.loads(run("book", person, session, "1")[0]) for person in people]
+    assert [(each["state"], each["ticket"]) for each in told] == [("confirmed", 1), ("requested", None)]
+    assert run("sync")[0].startswith("1 applied, 0 refused") and run("places", session) == []
 
 
 def test_without_a_network_nothing_is_lost_and_the_exit_code_says_so(tmp_path: Path) -> None:
