@@ -9,6 +9,8 @@ import { lang } from '@/ui/words'
 
 /** `absent`: this browser has no push. `blocked`: its user has forbidden messages. `unknown`: not asked yet, or offline. */
 export type Reminding = 'absent' | 'blocked' | 'unknown' | 'off' | 'on'
+/** So long (ms) a push service may keep a browser waiting: where it is not to be reached, some wait for ever. */
+const PATIENCE = 15_000
 interface Told { key: string, on: boolean }
 
 export const reminding = ref<Reminding>('unknown')
@@ -43,7 +45,8 @@ async function subscribe(key: string): Promise<Told> {
   const pushes = await manager()
   const had = await pushes.getSubscription()
   if (had && keyOf(had) !== key) await had.unsubscribe()
-  const made = await pushes.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  const late = new Promise<never>((_, fail) => setTimeout(() => fail(new Error('the push service is silent')), PATIENCE))
+  const made = await Promise.race([pushes.subscribe({ userVisibleOnly: true, applicationServerKey: key }), late])
   const { endpoint, keys } = made.toJSON()
   return ask({ subscription: { endpoint, p256dh: keys?.['p256dh'], auth: keys?.['auth'], lang: lang.value } })
 }

@@ -383,6 +383,7 @@ export default {
     languageFailed: 'English could not be fetched: try again when online.',
     remind: 'Remind me in the evening',
     remindHint: 'Once, on the evening before a day with appointments. Counts only, nothing about anybody',
+    remindBusy: 'One moment …',
     remindAbsent: 'This browser cannot receive reminders. The list for tomorrow is there all the same.',
     remindBlocked: 'The browser forbids messages of this app. Allow them in its settings, then come back.',
     remindOffline: 'Can be switched on here when online.',

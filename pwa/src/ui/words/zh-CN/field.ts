@@ -381,6 +381,7 @@ export default {
     languageFailed: '英文没有取到，请联网后再试。',
     remind: '晚上提醒我',
     remindHint: '第二天有预约时，前一天晚上提醒一次。只有人数，不含个人信息',
+    remindBusy: '正在设置…',
     remindAbsent: '这个浏览器不能收提醒。“明天”名单里照样看得到。',
     remindBlocked: '浏览器禁止了本应用发通知。请在浏览器设置里允许后再来打开。',
     remindOffline: '联网后可以在这里打开。',
