@@ -18,7 +18,7 @@ from flask import g, request
 from sqlalchemy import column, text
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
+from server import clock
 from server.errors import Problem
 from server.store.session import current, store
 from server.store.tables import Account, Login
@@ -115,7 +115,7 @@ def _taken_on(token: str) -> bool:
         return False
     current().rollback()  # it has only looked; on SQLite nobody else could write meanwhile
     with store().writing() as session:
-        return adopting.take_on(session, token, now_ms())
+        return adopting.take_on(session, token, clock.now_ms())
 
 
 def office_required(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -157,7 +157,7 @@ def office_login(session: Session) -> tuple[Account, Login]:
     """Whose cookie the request carries; raises Problem sign_in_needed, account_inactive."""
     token = request.cookies.get(COOKIE, "")
     login = session.get(Login, token_hash(token)) if token else None
-    if login is None or login.expires <= now_ms():
+    if login is None or login.expires <= clock.now_ms():
         raise Problem("sign_in_needed")
     account = session.get_one(Account, login.account)
     if not account.active:

@@ -11,11 +11,11 @@ import click
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from server import clock
 from server.backup.container import Progress
 from server.backup.problem import BackupProblem
 from server.backup.restoring import Place, restore
 from server.backup.taking import backup
-from server.clock import now_ms
 from server.store.session import store
 
 
@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
     def backup_(file: Path) -> None:
         """Write everything to the new FILE, while the server goes on. It holds personal data: keep it safe."""
         with _plainly(), _shown("Backing up") as progress:
-            about = backup(store(), Path(current_app.config["RUHU_VAR"]), file, now_ms(), progress)
+            about = backup(store(), Path(current_app.config["RUHU_VAR"]), file, clock.now_ms(), progress)
         size = file.stat().st_size / 1_000_000
         click.echo(f"{file}: {about.township or 'no township yet'}, tables {about.schema}, {size:.1f} MB.")
 
@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
     def restore_(file: Path, replace: bool) -> None:
         """Put the backup in FILE in the place of the database. Stop the server first."""
         settings = current_app.config
-        place = Place(store(), settings["DATABASE_URL"], Path(settings["RUHU_VAR"]), now_ms())
+        place = Place(store(), settings["DATABASE_URL"], Path(settings["RUHU_VAR"]), clock.now_ms())
         with _plainly(), _shown("Restoring") as progress:
             done = restore(place, file, replace, progress)
         click.echo(f"{done.about.township or 'No township'}: restored; the new epoch is {done.begun.epoch}.")

@@ -13,9 +13,9 @@ from flask import Flask, Response, request
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
+from server import clock
 from server.backup import epochs, facts, highwater
 from server.backup.highwater import HighWater, Mark
-from server.clock import now_ms
 from server.store.session import Store
 
 SECONDS = 5.0  # between two writings of one process
@@ -83,7 +83,7 @@ class Watch:
         known = self.file.find(now.epoch)
         if known is not None and highwater.behind(now, known):
             with self.store.writing() as session:
-                begun = epochs.begin(session, known, "behind", now_ms())
+                begun = epochs.begin(session, known, "behind", clock.now_ms())
             with self.store.reading() as session:
                 now = highwater.of(session)
             log.error("database_behind", epoch=begun.epoch, before=begun.before, writers=begun.writers)

@@ -10,8 +10,9 @@ from typing import Any
 from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
+from server import clock
 from server.accounts.people import writer_of
-from server.clock import date_of, now_ms
+from server.clock import date_of
 from server.errors import Problem
 from server.exchange.answers import SILENT, Answer, Author, Draft, ImportedRow, Said
 from server.exchange.applying import Times, apply
@@ -73,7 +74,7 @@ def office(
     with the reviews that these changes close, and told to the phones; `review` is the key of the one decided.
     """
     writer = _writer(session, account, for_update=True)
-    now = now_ms() if receipt is None else receipt
+    now = clock.now_ms() if receipt is None else receipt
     edits = _numbered(session, writer, drafts, now, schema)
     writer.last_n += len(edits)
     session.flush()
@@ -94,7 +95,7 @@ def import_rows(
     record id; the caller's transaction then rolls the whole grid back.
     """
     writer = _writer(session, account)
-    now = now_ms() if receipt is None else receipt
+    now = clock.now_ms() if receipt is None else receipt
     book = open_book(session, now)
     book.open({row.record for row in rows})
     fresh = [row for row in rows if row.record not in book.homes]
@@ -149,7 +150,7 @@ def open_book(session: Session, receipt: int, *, strict: bool = False) -> Book:
 def today(receipt: int) -> str:
     """The township's civil day at `receipt` (ms; 0: now)."""
     zone = current_app.config["TZ"] if has_app_context() else "Asia/Shanghai"
-    return date_of(receipt or now_ms(), zone)
+    return date_of(receipt or clock.now_ms(), zone)
 
 
 def count(answers: Iterable[Answer]) -> None:

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
+from server import clock
 from server.exchange import quarantine
 from server.exchange.authorising import Permits, Writers
 from server.exchange.book import chunks
@@ -28,7 +28,7 @@ class Possible:
     def __init__(self, session: Session, proofs: Mapping[int, int]) -> None:
         self._session = session
         self._missing = Missing(session, proofs)
-        self._book = open_book(session, now_ms())
+        self._book = open_book(session, clock.now_ms())
         self._writers = Writers(session)
         self._permits: dict[int, Permits] = {}
 

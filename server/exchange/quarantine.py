@@ -16,7 +16,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
+from server import clock
 from server.errors import Problem
 from server.exchange import holding
 from server.exchange.answers import Answer, Author, Said
@@ -53,7 +53,7 @@ def correct(
 
 def discard(session: Session, account: int, edit_id: str, remark: str | None = None) -> list[str]:
     """Decide that an edit is not to be applied; its group and what waits for it go with it. Returns the ids."""
-    now = now_ms()
+    now = clock.now_ms()
     gone: list[str] = []
     queue = _undecided(session, edit_id)[1]
     while queue:
@@ -73,7 +73,7 @@ def _release(
 ) -> list[Answer]:
     first, members = _undecided(session, edit_id)
     _renumbered(session, account, first)
-    book = open_book(session, now_ms())
+    book = open_book(session, clock.now_ms())
     answers = _apply(book, account, members, {first.id: values}, remark)
     answers += _follow(book, account, [member.id for member in members], remark)
     book.counters.save()
@@ -243,7 +243,7 @@ def let_in(session: Session, edit_id: str) -> list[Answer]:
     Raises Problem edit_refused, and then nothing has changed.
     """
     members = _undecided(session, edit_id)[1]
-    book = open_book(session, now_ms())
+    book = open_book(session, clock.now_ms())
     answers = _apply(book, None, members, {}, None, ())
     answers += _follow(book, None, [member.id for member in members], None)
     book.counters.save()

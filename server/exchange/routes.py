@@ -8,9 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy import select
 
-from server import accounts, compress, limits
+from server import accounts, clock, compress, limits
 from server.auth import device_known, device_required
-from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import publish, repair, settling, snapshots, wire
 from server.exchange.granted import Counted, granted
@@ -36,7 +35,7 @@ JSON = "application/json"
 @wire.takes(wire.EnrolRequest)
 def enrol(asked: dict[str, Any]) -> dict[str, Any]:
     """E1–E4: a one-use code becomes this browser's token."""
-    session, now = current(), now_ms()
+    session, now = current(), clock.now_ms()
     device, account, token = accounts.use_enrolment(session, asked["code"], now, asked["label"])
     publish.person(session, account, account)  # so that every phone knows whose writer number this is
     township = session.scalar(select(Area).where(Area.level == "township").limit(1))
@@ -58,7 +57,7 @@ def enrol(asked: dict[str, Any]) -> dict[str, Any]:
 def push_edits(asked: dict[str, Any]) -> dict[str, Any]:
     """P1–P12: edits in, answers out. A revoked phone's edits are kept too."""
     batch = Batch(
-        g.device.id, asked["edits"], asked["now"], now_ms(),
+        g.device.id, asked["edits"], asked["now"], clock.now_ms(),
         handover_ms=current_app.config["HANDOVER_MS"], failures=current_app.config["FAILURES"],
         lost=asked["lost"],
     )  # fmt: skip
@@ -79,7 +78,7 @@ def push_edits(asked: dict[str, Any]) -> dict[str, Any]:
 def pull_rows(asked: dict[str, Any]) -> Response:
     """L1–L10: what changed since the cursor."""
     following.before_answer()
-    settings, now = current_app.config, now_ms()
+    settings, now = current_app.config, clock.now_ms()
     question = Asked(
         asked["cursor"], asked["scopes"], settings["PULL_ROWS"], settings["PULL_SIGNS"], now,
         patch=asked["patch"], digest=asked["digest"],
@@ -111,7 +110,7 @@ def chunk(scope: str, hash: str) -> Response:
 @wire.takes(wire.RepairRequest)
 def repair_rows(asked: dict[str, Any]) -> Response:
     """D3–D5: the rows of the buckets that differ."""
-    scope, now = asked["scope"], now_ms()
+    scope, now = asked["scope"], clock.now_ms()
     counted = _granted(scope)
     made = repair.repair(
         current(), scope, counted, asked["buckets"], epoch=g.device.epoch, now=now, device=g.device.id

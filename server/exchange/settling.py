@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
+from server import clock
 from server.errors import Problem
 from server.exchange import evidence, holding, quarantine, recall, seals
 from server.exchange.book import chunks
@@ -125,7 +125,7 @@ def settle(
     """
     if proofs:
         session.execute(update(Recalled).where(Recalled.writer == device, Recalled.made < proofs).values(made=proofs))
-    now = now_ms()
+    now = clock.now_ms()
     for some in chunks(list(closing)):
         session.execute(
             update(Quarantined)

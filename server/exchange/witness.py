@@ -16,9 +16,9 @@ from marshmallow import EXCLUDE, Schema, fields
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from server import clock
 from server.accounts import scopes_of
 from server.auth import device_required
-from server.clock import now_ms
 from server.errors import Problem
 from server.exchange import evidence, holding, recall, wire
 from server.exchange.answers import Answer
@@ -64,7 +64,7 @@ def witness(asked: dict[str, Any]) -> dict[str, Any]:
     rows = asked["rows"]
     if len(rows) > MOST_ROWS:
         raise Problem("too_large")
-    session, now = current(), now_ms()
+    session, now = current(), clock.now_ms()
     kept = 0 if recall.restored_at(session) is None else _Witness(session, g.account, now).hear(rows)
     return {"kept": kept, "now": now}
 

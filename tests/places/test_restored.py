@@ -22,7 +22,7 @@ LONG = {"on": "2026-11-30"}
 @pytest.fixture(autouse=True)
 def _same_clock(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     asked: Callable[[], int] = clock
-    monkeypatch.setattr("server.backup.commands.now_ms", asked)
+    monkeypatch.setattr("server.clock.now_ms", asked)
 
 
 def back(phone: Phone, hand: Hand) -> None:
