@@ -46,7 +46,7 @@ def test_places_that_wait_after_a_restore_are_freed_by_hand(plan: Plan, phone: P
     name = plan.session(capacity=2)
     asked = plan.asks(phone, name)
     with plan.town.app.app_context(), plan.town.store.writing() as session:
-        restoring.freeze(session, clock.now_ms())
+        restoring.freeze(session, clock.now_ms(), restores=1)
     waits = plan.asks(phone, name, "2")
     assert plan.appointment(phone, waits)["state"] == "requested"
     told = plan.desk.get("/frozen")["sessions"]
