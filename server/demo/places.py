@@ -178,4 +178,3 @@ def supplied(town: Town, times: Times) -> Iterator[tuple[str, Values]]:
             yield f"supply:{site}-{number + 1}", values
     moved = {"site": "site:1", "to": "site:3", "product": product, "batch": batch(1), "doses": 20}
     yield "supply:moved", {**moved, "kind": "transferred", "on": (times.today - timedelta(days=1)).isoformat()}
-

@@ -39,17 +39,19 @@ def proportional(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     return shares
 
 
-def propose(bands: Sequence[Band], needs: Mapping[str, int], remote: Iterable[str] = ()) -> dict[str, dict[str, int]]:
+def propose(
+    bands: Sequence[Band], needs: Mapping[str, int], remote: Iterable[str] = (), bus: str | None = None
+) -> dict[str, dict[str, int]]:
     """{session: {village: places}} for sessions of one day, in the order of their bands: to each village in proportion
-    to how many people there still need a dose, and to none more than these. The remote villages come into one band, the
-    one where they already are or else the roomiest, and into its neighbours only if it is too small. The others fill
-    what is left of every band alike. What nobody needs stays in the general pool.
+    to how many people there need a dose or have a place already, and to none more than these. The remote villages come
+    into one band, that of `bus`, else the one where they already are, else the roomiest, and into its neighbours only
+    if it is too small. The others fill what is left of every band alike. What nobody needs stays in the general pool.
     """
     room = {each.session: each.room for each in bands}
     more = _lacking(bands, needs)
     far = frozenset(remote)
     proposal = {each.session: dict(each.least) for each in bands}
-    _fill(proposal, room, {name: number for name, number in more.items() if name in far}, _bus(bands, far))
+    _fill(proposal, room, {name: number for name, number in more.items() if name in far}, _bus(bands, far, bus))
     near = {name: number for name, number in more.items() if name not in far}
     left = dict(near)
     for session, number in proportional(min(sum(near.values()), sum(room.values())), room).items():
@@ -68,13 +70,14 @@ def _lacking(bands: Sequence[Band], needs: Mapping[str, int]) -> dict[str, int]:
     return proportional(min(room, sum(more.values())), more)
 
 
-def _bus(bands: Sequence[Band], far: frozenset[str]) -> list[str]:
+def _bus(bands: Sequence[Band], far: frozenset[str], asked: str | None) -> list[str]:
     """The bands in the order in which the remote villages fill them."""
     if not bands:
         return []
 
-    def has(index: int) -> tuple[int, int, int]:
-        return sum(bands[index].least.get(name, 0) for name in far), bands[index].room, -index
+    def has(index: int) -> tuple[bool, int, int, int]:
+        already = sum(bands[index].least.get(name, 0) for name in far)
+        return bands[index].session == asked, already, bands[index].room, -index
 
     best = max(range(len(bands)), key=has)
     return [bands[index].session for index in sorted(range(len(bands)), key=lambda index: (abs(index - best), index))]
