@@ -22,10 +22,11 @@ from server.demo.history import Times
 from server.demo.phones import DAY, HOUR, MINUTE, Phone
 from server.demo.town import Town, site_code
 from server.demo.words import words
-from server.office.sessions import pools, proposing, templates
+from server.office.sessions import pools, templates
 from server.places import following, leasing
 from server.store.session import Store
 from server.store.tables import Account, Booking, Device, Lease, Meta, PlacePool, Record
+from sync.leases.share import proportional
 
 Values = dict[str, Any]
 RESERVE, GENERAL = 5, 20  # percent of a session
@@ -136,7 +137,7 @@ def _quotas(session: Session, town: Town, times: Times) -> None:
             continue
         reserve = values["capacity"] * RESERVE // 100
         left = values["capacity"] - reserve - values["capacity"] * GENERAL // 100
-        shares = proposing.in_proportion(left, {village: number * left for village, number in homes.items()})
+        shares = proportional(left, {village: number * left for village, number in homes.items()})
         each = shares[first] // (2 * len(canvassers) or 1)
         pools.allot(session, name, {**shares, "reserve": reserve}, {first: dict.fromkeys(canvassers, each)})
 
