@@ -23,7 +23,10 @@ NOTE_LONGEST = 1000
 
 @dataclass
 class Person:
-    """What a row says. `values` are the resident's, `home` the household's, `place` the words that name its grid."""
+    """What a row says. `values` are the resident's, `home` the household's, `place` the words that name its grid.
+
+    `doses` and `contraindications` hold the fields of those records without `resident`, in order of the dose numbers.
+    """
 
     row: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -32,6 +35,8 @@ class Person:
     household_no: str = ""
     head_name: str = ""
     address: str = ""
+    doses: list[dict[str, Any]] = field(default_factory=list)
+    contraindications: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Found] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
 
@@ -73,7 +78,10 @@ class Reader:
 
     def _holdable(self, person: Person) -> None:
         """The last word is the records' own: what they cannot hold must stop the row here, not the import later."""
-        for entity, values in (("resident", person.values), ("household", person.home)):
+        said: list[tuple[str, dict[str, Any]]] = [("resident", person.values), ("household", person.home)]
+        said += [("dose", dose) for dose in person.doses]
+        said += [("contraindication", found) for found in person.contraindications]
+        for entity, values in said:
             for key, value in values.items():
                 fits = ENTITIES[entity].fields[key].shape
                 if not plain(value) or not all(map(fits, value if isinstance(value, list) else [value])):
