@@ -1,5 +1,5 @@
 /** A slip as a picture, for a chat: drawn by hand, because a screenshot would carry the rest of the screen along. */
-import { draw } from '../rescue/code'
+import { draw } from '../camera/code'
 
 const WIDTH = 720
 const CODE = 360

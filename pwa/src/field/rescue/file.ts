@@ -3,7 +3,7 @@ import type { Sealed } from '@/store/rescue'
 import { Failure } from '@/store/fault'
 import { clock } from '@/ui/dates'
 import { t } from '@/ui/words'
-import type { Reader } from './code'
+import type { Reader } from '../camera/code'
 import { Net } from './frames'
 import { armour, unarmour } from './seal'
 
