@@ -76,7 +76,7 @@ class Places:
 
     def _other(self, village_name: str, chosen: str) -> Misplaced | None:
         """A row that plainly names another village than the chosen one."""
-        found = self._villages.get(_bare(village_name)) if village_name else None
+        found = self._villages.get(bare_village(village_name)) if village_name else None
         if found and found != chosen:
             return Misplaced(
                 Code.OTHER_VILLAGE, "village", {"value": village_name, "chosen": self.names.get(chosen, chosen)}
@@ -97,7 +97,7 @@ class Places:
             return village
         if not name:
             return self._only_village()
-        found = self._villages.get(_bare(name))
+        found = self._villages.get(bare_village(name))
         if found is None and len(name) > _NAME_LONGEST:
             return Misplaced(Code.AREA_UNKNOWN, "village", {"value": name[:_NAME_LONGEST]})
         return found or self._plan(self._free_village(), name)
@@ -117,14 +117,14 @@ class Places:
             return self._plan(f"{village}-01", vocabulary().grid_name.format(n=1))
         if _GRID.match(name):
             return name if name in existing else Misplaced(Code.AREA_UNKNOWN, key, {"value": name})
-        bare = _bare_grid(name)
+        bare = bare_grid(name)
         found = self._grids.get((village, bare))
         if found:
             return found
         number = text.number(bare)
         code = f"{village}-{number:02d}" if number and number <= _GRIDS else ""
         if code in self.names:
-            if _numbered(self.names[code]) == number:
+            if grid_number(self.names[code]) == number:
                 return code
             code = ""  # the grid of that code bears another name: this one is a grid of its own
         if not code:
@@ -151,9 +151,9 @@ class Places:
 
     def _remember(self, code: str, name: str) -> None:
         if _GRID.match(code):
-            self._grids.setdefault((_village_of(code), _bare_grid(name)), code)
+            self._grids.setdefault((_village_of(code), bare_grid(name)), code)
         elif areas.level(code) == "village":
-            self._villages.setdefault(_bare(name), code)
+            self._villages.setdefault(bare_village(name), code)
 
 
 def _township(known: Mapping[str, str], area: str | None) -> str:
@@ -167,7 +167,7 @@ def _village_of(code: str) -> str:
     return areas.village_of(code) or code
 
 
-def _bare(name: str) -> str:
+def bare_village(name: str) -> str:
     """A village's name without its kind, so that the same village is found under each of its names."""
     name = text.solid(name)
     for ending in vocabulary().village_endings:
@@ -176,7 +176,7 @@ def _bare(name: str) -> str:
     return name
 
 
-def _numbered(name: str) -> int | None:
+def grid_number(name: str) -> int | None:
     """The last number in a grid's name, however it is written."""
     words = vocabulary()
     letters = "".join(words.digits) + words.ten
@@ -184,7 +184,7 @@ def _numbered(name: str) -> int | None:
     return text.number(found[-1]) if found else None
 
 
-def _bare_grid(name: str) -> str:
+def bare_grid(name: str) -> str:
     """A grid's name without its kind; numbers as plain digits."""
     name = text.solid(name)
     words = vocabulary()
