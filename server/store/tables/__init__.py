@@ -2,6 +2,7 @@
 
 from server.store.tables.base import Base, core
 from server.store.tables.listing import Area, Household, Listing
+from server.store.tables.lists import ListView, ReportTemplate
 from server.store.tables.people import Account, Device, Enrolment, Grant, Login, Writer
 from server.store.tables.places import (
     Booking,
@@ -29,6 +30,7 @@ __all__ = [
     "Grant",
     "Household",
     "Lease",
+    "ListView",
     "Listing",
     "Login",
     "Meta",
@@ -38,6 +40,7 @@ __all__ = [
     "Quarantined",
     "Record",
     "Reminder",
+    "ReportTemplate",
     "Review",
     "Scope",
     "SessionTemplate",
