@@ -228,24 +228,6 @@ REPAIRED = keys(
         "now": ref("Time"),
     }
 )
-PLACED = keys(
-    {
-        "leases": listed(
-            keys(
-                {
-                    "id": STRING,
-                    "session": ref("RecordId"),
-                    "until": ref("Time"),
-                    "tickets": listed(keys({"n": TICKET, "proof": {"type": "string", "pattern": "^[0-9a-f]{32}$"}})),
-                }
-            )
-        ),
-        "free": by_name(COUNT),
-        "grace": COUNT,
-        "now": ref("Time"),
-        "epoch": STRING,
-    }
-)
 WITNESSED = keys({"kept": COUNT, "now": ref("Time")})
 RESCUE_KEY = keys({"id": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "public": STRING})
 CARRIED = keys(

@@ -67,3 +67,21 @@ class PlacesRequest(_Part):
         values=fields.Integer(strict=True, validate=validate.Range(0, HIGHEST)),
         load_default=dict, validate=validate.Length(max=MOST_SESSIONS),
     )  # fmt: skip
+
+
+class SharedOut(_Part):
+    """The places of one session and village, by account."""
+
+    session = _record()
+    village = fields.String(required=True, validate=validate.Length(1, 20))
+    accounts = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(r"[0-9]{1,10}\Z")),
+        values=fields.Integer(strict=True, validate=validate.Range(0, HIGHEST)),
+        required=True, validate=validate.Length(max=MOST_SESSIONS),
+    )  # fmt: skip
+
+
+class QuotasRequest(_Part):
+    """POST /api/sync/quotas. Without `share` it only asks."""
+
+    share = fields.Nested(SharedOut, load_default=None, allow_none=True)

@@ -15,6 +15,7 @@ from flask import Flask
 from server import rates
 from server.errors import STATUS
 from server.exchange.witness import MOST_ROWS
+from tests.places import test_village
 from tests.rescue.sealing import Sealer
 from tests.server import endpoints
 from tests.server.test_protocol_document import CHUNK, ENROL, LI1, NO_CHUNK, PULL, PUSH, REPAIR, WRONG, raw
@@ -22,8 +23,8 @@ from tests.server.town import SITE1, SITE2, Phone, Town
 
 WITNESS, RESCUE = "POST /api/sync/witness", "POST /api/sync/rescue"
 LIST, FIND, NOBODY = "GET /api/desk/list", "POST /api/desk/find", {"id_number": "990101"}
-PLACES, REMINDERS = "POST /api/sync/places", "POST /api/sync/reminders"
-BODIES = (ENROL, PUSH, PULL, REPAIR, WITNESS, PLACES, REMINDERS, FIND, RESCUE)
+PLACES, REMINDERS, QUOTAS = "POST /api/sync/places", "POST /api/sync/reminders", "POST /api/sync/quotas"
+BODIES = (ENROL, PUSH, PULL, REPAIR, WITNESS, PLACES, REMINDERS, QUOTAS, FIND, RESCUE)
 TOO_MUCH = gzip.compress(b'{"x":"' + b" " * 6_000_000 + b'"}')
 OTHER_KEY = {"ruhu": "rescue", "version": 1, "key": "0" * 16, "writer": 1, "edits": 0, "at": 1}
 Ask = Callable[[Phone, Sealer], Any]
@@ -75,7 +76,8 @@ MORE: list[tuple[str, str, Ask]] = [
     (PLACES, "malformed", lambda phone, _: phone.send("/api/sync/places", {"want": []})),
     (REMINDERS, "malformed", lambda phone, _: phone.send("/api/sync/reminders", {"subscription": []})),
     *((each, "device_revoked", lambda phone, _, to=each: phone.send(to.split()[1], {}))
-      for each in (PLACES, REMINDERS)),
+      for each in (PLACES, REMINDERS, QUOTAS)),
+    (QUOTAS, "malformed", lambda phone, _: phone.send("/api/sync/quotas", {"share": 5})),
     (FIND, "too_many_requests", lambda phone, _: phone.send("/api/desk/find", NOBODY)),
     *((each, code, lambda phone, _, to=each: ask_as_desk(phone, to)) for each in (LIST, FIND)
       for code in ("not_allowed", "device_revoked")),
@@ -109,5 +111,5 @@ def test_a_failure_that_the_document_names_can_be_had(
 
 
 def test_no_failure_is_named_that_nobody_has_had() -> None:
-    had = {(endpoint, code) for endpoint, code, _ in [*WRONG, *MORE]}
+    had = {(endpoint, code) for endpoint, code, _ in [*WRONG, *MORE]} | {(QUOTAS, code) for code in test_village.REFUSED}
     assert had == {(endpoint, code) for endpoint, codes in endpoints.failures().items() for code in codes}

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from server.store.tables import Listing
 
 URGENT = ("due", "overdue")
 
 
-def by_village(session: Session, day: str) -> dict[str, dict[str, int]]:
+Needed = dict[str, dict[str, int]]
+
+
+def by_village(session: Session, day: str) -> Needed:
     """{village: {product: residents}}. Somebody who may have either of two products is counted under both."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = session.execute(
-        select(Listing.village, Listing.products, func.count())
-        .where(
-            Listing.life_state == "active",
-            or_(Listing.status.in_(URGENT), and_(Listing.status == "waiting", Listing.earliest <= day)),
-        )
-        .group_by(Listing.village, Listing.products)
-    )
-    for village, products, residents in rows:
+    return _counted(session, _needing(day), Listing.village)
+
+
+def by_grid(session: Session, day: str, village: str) -> Needed:
+    """{grid: {product: residents}} of one village, counted likewise."""
+    return _counted(session, and_(_needing(day), Listing.village == village), Listing.grid)
+
+
+def _needing(day: str) -> ColumnElement[bool]:
+    waiting = and_(Listing.status == "waiting", Listing.earliest <= day)
+    return and_(Listing.life_state == "active", or_(Listing.status.in_(URGENT), waiting))
+
+
+def _counted(session: Session, who: ColumnElement[bool], where: InstrumentedAttribute[Any]) -> Needed:
+    found: Needed = defaultdict(lambda: defaultdict(int))
+    query = select(where, Listing.products, func.count()).where(who).group_by(where, Listing.products)
+    for place, products, residents in session.execute(query):
         for product in (products or "").strip("|").split("|"):
             if product:
-                found[village][product] += residents
+                found[place][product] += residents
     return found
