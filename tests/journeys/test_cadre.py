@@ -1,5 +1,6 @@
 """A village's cadre: who answers for whom, how far they are, and one of their lists worked off without a network."""
 
+from tests.journeys.booking import a_session, books, holds, slip
 from tests.journeys.story import FIRST, SECOND, Given, Then, When
 
 WALKER, ITEM, CALL = "[data-test=walker]", "[data-test=todo-item]", "[data-test=call]"
@@ -33,4 +34,36 @@ def test_a_cadre_opens_the_list_of_one_canvasser_calls_and_records_offline(
     cadre.syncs()
     then.arrived_exactly_once(work)
     assert then.listing(shown[0], "willingness") == "hesitant" and then.listing(shown[0], "knocked") == 1
+    then.nothing_was_complained_about()
+
+
+def test_a_cadre_shares_the_villages_places_out_and_the_canvasser_holds_them(
+    given: Given, when: When, then: Then
+) -> None:
+    office = given.the_office()
+    session = a_session(office, village=4)
+    account = int(office.account("grid-001-01")["id"])
+    cadre = given.a_cadre()
+    share = f"[data-test=share][data-id='{session}']"
+    part = f"{share} [data-test=part][data-id='{account}']"
+
+    cadre.opens("/todo/by").taps_on("[data-test=share-places]")
+    for _ in range(3):
+        when(cadre).taps_on(f"{part} [data-test=more]")
+    when(cadre).taps_on(f"{share} [data-test=keep]")
+    cadre.page.locator(f"{share} [data-test=keep]").wait_for(state="detached")
+    assert cadre.first(f"{part} output").inner_text() == "3"
+    assert cadre.first(f"{share} [data-test=common]").inner_text() == "1"
+
+    anna = holds(given.a_canvasser(), session)
+    shares = "select count(*) from tickets where session = ? and account = ? and lease is not null"
+    assert then.server_holds(shares, session, account)[0][0] > 0
+    slip_of = books(anna, given.somebody()["resident"], session)
+    assert slip(anna, slip_of)[0] == "confirmed"
+
+    when.the_server_stops()
+    cadre.page.reload()
+    cadre.first("[data-test=again]").wait_for()
+    when.the_server_starts()
+    cadre.taps_on("[data-test=again]").first(part).wait_for()
     then.nothing_was_complained_about()

@@ -55,6 +55,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/todo', name: 'todo', component: TodoPage, meta: { kept: true } },
   { path: '/todo/by', component: VillagePage },
   { path: '/tomorrow', component: TomorrowPage },
+  { path: '/todo/places', component: () => import('./sharing/SharePage.vue') },
   { path: '/sync', component: SyncPage },
   { path: '/rescue', component: () => import('./rescue/RescuePage.vue') },
   { path: '/rescue/codes', component: () => import('./rescue/CodesPage.vue') },
