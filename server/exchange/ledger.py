@@ -67,11 +67,13 @@ def office(
     review: str | None = None,
     receipt: int | None = None,
     schema: int = 1,
+    authority: bool = True,
 ) -> list[Answer]:
     """Apply the office's drafts under the account's own writer, all or none; raises Problem edit_refused.
 
     Answers are in the order of the drafts; `answer.record` is the record's id. `verdict` and `remark` are kept
     with the reviews that these changes close, and told to the phones; `review` is the key of the one decided.
+    Without `authority` they weigh no more than a phone's: they only pass on what one had said.
     """
     writer = _writer(session, account, for_update=True)
     now = clock.now_ms() if receipt is None else receipt
@@ -79,7 +81,7 @@ def office(
     writer.last_n += len(edits)
     session.flush()
     said = Said(verdict, remark, review)
-    answers = commit(session, Author(account, writer.id, authority=True), edits, now, said=said)
+    answers = commit(session, Author(account, writer.id, authority=authority), edits, now, said=said)
     refused = next((answer for answer in answers if answer.result != "applied"), None)
     if refused is not None:
         raise Problem("edit_refused", {"refusal": refused.code, "record": refused.record})
@@ -187,8 +189,8 @@ def _numbered(session: Session, writer: Writer, drafts: Sequence[Draft], now: in
             }
             seen = draft.saw if draft.saw is not None else _saw(session, draft, record, fields)
             made = Edit(
-                edit_id, writer.id, n, f"{writer.id}.{first}", len(together), now, Kind(draft.kind), draft.entity,
-                record, fields, seen, schema,
+                edit_id, writer.id, n, f"{writer.id}.{first}", len(together), draft.at or now, Kind(draft.kind),
+                draft.entity, record, fields, seen, schema,
             )  # fmt: skip
             edits.append(upcast.upcast(made))
     return edits
