@@ -1,10 +1,12 @@
-"""What the ledger is asked and what it answers: author, draft, imported row, answer."""
+"""What the ledger is asked and what it answers: author, draft, imported row and change, answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from sync.edit import Base
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Draft:
     `fields` is {name: (value, base)}; base None = the heads displayed now. `ref` names a record that this draft
     creates, so that later drafts of the call can point at it by the value "$" + ref (also as `record`).
     `id`: a readable record id for township records ("site:1"); else the edit's id becomes the record's.
+    `at`: when it was made (ms), if not now.
     """
 
     kind: str
@@ -33,6 +36,7 @@ class Draft:
     ref: str | None = None
     id: str | None = None
     saw: tuple[str, ...] | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,15 @@ class ImportedRow:
     record: str
     entity: str
     fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ImportedChange:
+    """What an import writes into a record that is there: `fields` is {name: (value, base)}, as compared with it."""
+
+    record: str
+    entity: str
+    fields: Mapping[str, tuple[Any, Base]]
 
 
 @dataclass(frozen=True)
