@@ -5,6 +5,7 @@
 import { store } from '@/store'
 import { dayNumber } from '@/ui/dates'
 import { allDoors } from '../book/doors'
+import { walkers } from '../book/grids'
 import type { Person } from '../book/judged'
 import { siteOrder } from '../book/near'
 import { canBook, fits, openSessions, type Slot } from '../book/quick'
@@ -13,6 +14,8 @@ import { text } from '../book/values'
 /** sync/leases/terms.py has the same limits. */
 const OF_A_SESSION = 20
 const OF_A_PHONE = { canvasser: 60, cadre: 20 } as Record<string, number>
+/** A cadre's own in a village in which others knock: for whom they meet on the way. The rest is for those who go there. */
+const IN_HAND = 2
 const SESSIONS = 6
 /** How many days later one goes to the first choice rather than at once to the next. */
 const DETOUR = 2
@@ -21,10 +24,15 @@ const STAY = 4
 
 /** Null as long as the lists that tell have not come. */
 export function wanted(): Record<string, number> | null {
-  const most = OF_A_PHONE[store.device.value?.person.role ?? '']
-  if (!most) return {}
+  const role = store.device.value?.person.role ?? ''
+  const limit = OF_A_PHONE[role]
+  if (!limit) return {}
   if (!store.campaign.value) return null
-  const people = allDoors.value.flatMap((door) => door.people).filter((one) => canBook(one) && ['overdue', 'due'].includes(one.judgement.status))
+  const waiting = (one: Person): boolean => canBook(one) && ['overdue', 'due'].includes(one.judgement.status)
+  const people = allDoors.value.flatMap((door) => door.people).filter(waiting)
+  const walked = new Set(role === 'cadre' ? walkers.value.flatMap((one) => one.grids) : [])
+  const own = allDoors.value.filter((door) => !walked.has(door.grid)).flatMap((door) => door.people).filter(waiting).length
+  const most = walked.size > 0 ? Math.min(limit, own + IN_HAND) : limit
   const free = store.places.told.value?.free ?? {}
   const held = new Map<string, number>()
   for (const one of store.places.tickets.value) if (one.state === 'free') held.set(one.session, (held.get(one.session) ?? 0) + 1)
