@@ -25,6 +25,7 @@ PARTS = (
     "server.accounts",
     "server.office",
     "server.roster",
+    "server.lists",
     "server.rescue",
     "server.desk",
     "server.reminders",

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from server.errors import Problem
-from server.store.tables import Listing
+from server.store.tables import Grant, Listing
 
 STATUSES = (
     "not_eligible",
@@ -47,13 +47,16 @@ class Filters:
     knocked: bool | None = None
     review: bool | None = None
     session: str | None = None
+    cadre: int | None = None  # the account in whose granted areas they live
+    next: int | None = None  # the number of the dose that comes next
+    dosed: str | None = None  # the day of the last dose
     q: str | None = None
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Filters:
         """The filters of a query string. Raises Problem bad_value naming the argument."""
         values: dict[str, Any] = {}
-        for name in ("village", "grid", "group", "reason", "willingness", "residency", "session", "q"):
+        for name in ("village", "grid", "group", "reason", "willingness", "residency", "session", "dosed", "q"):
             text = args.get(name, "").strip()
             if len(text) > 60:
                 raise Problem("bad_value", {"path": name})
@@ -63,6 +66,7 @@ class Filters:
         values["doses"] = _one_of(args, "doses", DOSES)
         values["knocked"] = _yes_or_no(args, "knocked")
         values["review"] = _yes_or_no(args, "review")
+        values["cadre"], values["next"] = _number(args, "cadre"), _number(args, "next")
         return cls(**values)
 
     def without_status(self) -> Filters:
@@ -95,6 +99,12 @@ class Filters:
             clauses.append(Listing.in_review.is_(self.review))
         if self.session:
             clauses.append(Listing.appointment_session == self.session)
+        if self.cadre is not None:
+            clauses.append(_granted(self.cadre))
+        if self.next is not None:
+            clauses.append(Listing.next_number == self.next)
+        if self.dosed:
+            clauses.append(Listing.last_dose == self.dosed)
         if self.q:
             clauses.append(search(self.q))
         return clauses
@@ -125,11 +135,25 @@ def _word(word: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def _granted(account: int) -> ColumnElement[bool]:
+    """Who lives where this account may work now: in its grids, in its villages, or anywhere in its township."""
+    areas = select(Grant.area).where(Grant.account == account, Grant.until.is_(None))
+    township = func.substr(Listing.village, 1, 9).concat("000")
+    return or_(Listing.grid.in_(areas), Listing.village.in_(areas), township.in_(areas))
+
+
 def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
     value = args.get(name) or None
     if value is not None and value not in allowed:
         raise Problem("bad_value", {"path": name})
     return value
+
+
+def _number(args: Mapping[str, str], name: str) -> int | None:
+    text = args.get(name) or ""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Problem("bad_value", {"path": name})
+    return int(text) if text else None
 
 
 def _yes_or_no(args: Mapping[str, str], name: str) -> bool | None:

@@ -1,0 +1,1 @@
+"""Lists out: columns, saved views, tables, templates."""
