@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server import accounts
 from server.errors import Problem
+from server.places.author import ROLE as SYSTEM
 from server.store.tables import Account, Device, Grant
 from sync.areas import level
 
@@ -18,15 +19,15 @@ SITE = "site"  # the role of a desk's staff, and the level of what they are gran
 
 
 def known(session: Session, number: int) -> Account:
-    """The account with this number. Raises Problem not_found."""
+    """The account with this number, of a person: the server's own is nobody's to change. Raises Problem not_found."""
     account = session.get(Account, number)
-    if account is None:
+    if account is None or account.role == SYSTEM:
         raise Problem("not_found")
     return account
 
 
 def lines(session: Session) -> list[dict[str, Any]]:
-    """Every account with its granted areas and its phones that are not revoked."""
+    """Every person's account with its granted areas and its phones that are not revoked."""
     areas: dict[int, list[str]] = defaultdict(list)
     for account, area in session.execute(select(Grant.account, Grant.area).where(Grant.until.is_(None)).distinct()):
         areas[account].append(area)
@@ -38,7 +39,7 @@ def lines(session: Session) -> list[dict[str, Any]]:
             .group_by(Device.account)
         )
     }
-    found = session.scalars(select(Account).order_by(Account.role, Account.id))
+    found = session.scalars(select(Account).where(Account.role != SYSTEM).order_by(Account.role, Account.id))
     return [line(account, sorted(areas[account.id]), phones.get(account.id, (0, None))) for account in found]
 
 

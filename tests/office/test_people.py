@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from server.places import author
 from tests.office.conftest import Desk
 from tests.server.clock import HOUR, Clock
 from tests.server.town import LI, LI1, LI2, TOWNSHIP, Phone, Town
@@ -137,3 +138,10 @@ def test_the_township_is_the_scope_that_tells_everybody_who_is_who(desk: Desk, t
     area = phone.pull()[f"area:{LI}"]
     assert area["scope"] == TOWNSHIP
     assert area["values"]["people"] == [{"person": f"person:{made['id']}", "role": "leader"}]
+
+
+def test_the_servers_own_account_is_nobodys_to_see_or_close(desk: Desk, town: Town) -> None:
+    with town.app.app_context():
+        number = author.ready(town.store)
+    assert number not in {each["id"] for each in desk.get("/accounts")["accounts"]}
+    assert desk.post(f"/accounts/{number}", {"active": False}, 404)["code"] == "not_found"
