@@ -60,7 +60,13 @@ def _of_record(entity: Entity, record: Record | None, edit: Edit) -> RefusalCode
         return None if own or edit.authority else RefusalCode.NOT_AUTHORITY
     if record is None or record.entity != edit.entity:
         return RefusalCode.MISSING_RECORD
-    return RefusalCode.APPEND_ONLY if entity.append_only else None
+    return RefusalCode.APPEND_ONLY if entity.append_only and not _rejoins(entity, edit) else None
+
+
+def _rejoins(entity: Entity, edit: Edit) -> bool:
+    """Whether the office does no more than give a record to another person, which both turned out to be (ADR 19)."""
+    rules = [entity.fields.get(name) for name in edit.fields]
+    return edit.authority and all(each is not None and each.rejoined for each in rules)
 
 
 def _of_field(
@@ -73,7 +79,7 @@ def _of_field(
         return RefusalCode.DERIVED_FIELD
     if edit.kind is Kind.CREATE and change.value is None:
         return None
-    if edit.kind is not Kind.CREATE and each.policy is Policy.FIXED:
+    if edit.kind is not Kind.CREATE and each.policy is Policy.FIXED and not (each.rejoined and edit.authority):
         return RefusalCode.APPEND_ONLY
     if not fits(each, change) and not (edit.schema > KNOWN_SCHEMA and _later_word(each, change)):
         return RefusalCode.BAD_VALUE
@@ -127,11 +133,17 @@ def _of_reference(state: State, entity: Entity, edit: Edit, name: str, each: Rul
     if target is None or each.refers not in ("", target.entity):
         return RefusalCode.MISSING_RECORD
     if name == "voids" and entity.parent is not None:
-        belongs = target.plain(entity.parent).heads.values()
         own = edit.fields.get(entity.parent)
-        if own is None or own.value not in belongs:
+        if own is None or not _belonged(target, entity, own.value):
             return RefusalCode.BAD_VALUE
     return None
+
+
+def _belonged(target: Record, entity: Entity, owner: object) -> bool:
+    """Whether the record is, or ever was, `owner`'s: who corrects it may not have heard that two people are one."""
+    name = entity.parent or ""
+    field, each = target.plain(name), entity.fields[name]
+    return owner in field.heads.values() or (each.rejoined and mark(each, owner) in field.gone.values())
 
 
 def displayed_together(record: Record, name: str, each: Rule, change: Change) -> bool:

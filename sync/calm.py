@@ -19,7 +19,7 @@ _LOOKED_AT = frozenset({"dose", "appointment", "ruling", "review"})
 SIBLINGS = ("appointment", "dose")  # conflicts among these are conflicts of one resident's
 # Fields that say whether a record counts, or that take another record's place.
 _VOIDING = frozenset({"voids", "same_as"})
-_WEIGHTY = frozenset({"life_state", "same_as", "voids", "grid", "household"})
+_WEIGHTY = frozenset({"life_state", "same_as", "voids", "grid", "household", "resident"})
 
 
 def calm(before: State, after: State, group: Iterable[Edit]) -> bool:

@@ -36,6 +36,7 @@ class Rule:
     required: bool = False
     machine: Machine | None = None
     refers: str | None = None  # the id of a record that must be there: "" any, or an entity's name
+    rejoined: bool = False  # fixed for everybody but the office, which finds that two records are of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ def _machine(machine: Machine) -> Rule:
 
 def _parent(entity: str, policy: Policy = Policy.FIXED) -> Rule:
     return Rule(policy, ref, required=True, refers=entity)
+
+
+def _person() -> Rule:
+    return Rule(Policy.FIXED, ref, required=True, refers="resident", rejoined=True)
 
 
 _SHORT, _LONG = text(100), text(2000)
@@ -124,7 +129,7 @@ _DOSE = Entity(
     parent="resident",
     append_only=True,
     fields={
-        "resident": _parent("resident"), "number": _fixed(number(1, 5)), "product": _fixed(code), "on": _fixed(day),
+        "resident": _person(), "number": _fixed(number(1, 5)), "product": _fixed(code), "on": _fixed(day),
         "place": _fixed(_SHORT), "batch": _fixed(_SHORT),
         "known": _fixed(one_of("declared", "certificate", "registry", "site")),
         "campaign": _fixed(ref), "campaign_version": _fixed(number(0, 10**9)),
@@ -135,7 +140,7 @@ _DOSE = Entity(
 _CONTRAINDICATION = Entity(
     parent="resident",
     fields={
-        "resident": _parent("resident"), "kind": _review(code), "remark": _last(_LONG),
+        "resident": _person(), "kind": _review(code), "remark": _last(_LONG),
         "state": _machine(machines.CONTRAINDICATION), "until": _last(day), "hospital": _last(_SHORT),
         "finding": _last(_LONG),
     },
@@ -144,7 +149,7 @@ _CONTRAINDICATION = Entity(
 _APPOINTMENT = Entity(
     parent="resident",
     fields={
-        "resident": _parent("resident"), "session": Rule(Policy.LAST, ref, required=True),
+        "resident": _person(), "session": Rule(Policy.LAST, ref, required=True),
         "number": _fixed(number(1, 5), required=True), "state": _machine(machines.APPOINTMENT), "note": _last(_LONG),
         "ticket": _last(number(1, 100_000)), "change": _last(one_of(*_CHANGES)), "change_seen": _last(flag),
     },

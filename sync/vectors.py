@@ -7,6 +7,8 @@ group are applied as one. `expect` may hold
     records    {record id: {field: shown value, null = none}}      homes      {record id: grid}
     conflicts  {key: [participants]}, exactly                      claims     {key: [participants]}, exactly
 A file with {"function": "replay"} gives what `sync.replay` takes, and expects of the same.
+A file with {"function": "carry"} gives the same; 3.1:1r is found to be 3.1:2r. It expects what of the phones' edits on
+the one is `carried` to the other: {edit id: {field: {"value", "base"}}}.
 A file with {"function": "join"} gives two states of a machine and expects what is shown and whether a person decides.
 """
 
@@ -15,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sync import conflicts, machines, scopes, upcast, view
-from sync.edit import Edit, Malformed, from_json
+from sync import conflicts, joining, machines, scopes, upcast, view
+from sync.edit import Base, Edit, Malformed, from_json
 from sync.merge import apply_group
 from sync.replay import filled, groups, replay
 from sync.state import State
@@ -33,7 +35,7 @@ def differences(file: Mapping[str, Any]) -> list[str]:
     """One line for every vector of the file whose result is not what it expects; [] if all agree."""
     if file["function"] == "join":
         return [line for vector in file["vectors"] for line in _compare(vector, _join(vector["given"]))]
-    found = _replayed if file["function"] == "replay" else result
+    found = {"replay": _replayed, "carry": _carried}.get(file["function"], result)
     return [line for vector in file["vectors"] for line in _compare(vector, found(file, vector))]
 
 
@@ -68,6 +70,23 @@ def _replayed(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, A
         "homes": {name: row.get("scope") for name, row in told["records"].items()},
         "conflicts": {each["key"]: each["names"] for each in told["conflicts"]},
     }
+
+
+def _carried(file: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]:
+    state, told = State(), {}
+    edits = [_edit(raw) for raw in (*file["start"], *vector["given"]["edits"])]
+    for edit in edits:
+        state = apply_group(state, [edit]).state
+    closed, stays = state.records["3.1:1r"], state.records["3.1:2r"]
+    unknowing = {each.id: each for each in edits if each.record == closed.id and not each.authority}
+    for name, each in unknowing.items():
+        changes = joining.carried(closed, stays, each, unknowing)
+        told[name] = {field: {"value": change.value, "base": _plain(change.base)} for field, change in changes.items()}
+    return {"carried": told}
+
+
+def _plain(base: Base) -> object:
+    return list(base) if isinstance(base, tuple) else {element: list(names) for element, names in base.items()}
 
 
 def _apply(

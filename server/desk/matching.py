@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from server.desk import rows
 from server.desk.rows import Found, Values
+from server.exchange import joining
 from server.rules import identity
 from server.store.tables import Listing, Record, Scope
 from sync.conflicts.identity import normal
@@ -41,7 +42,7 @@ def whose(session: Session, values: Values) -> Match:
     """Whose attendance this is."""
     number = number_of(values)
     booked = rows.find(session, values.get("appointment"), "appointment")
-    named = rows.find(session, values.get("resident"), "resident")
+    named = rows.find(session, joining.stays_of(session, values.get("resident")), "resident")
     carded = named is not None
     if named is None and booked is not None:
         named = rows.find(session, booked.parent, "resident")

@@ -19,7 +19,7 @@ from server.desk import matching, rows
 from server.desk.rows import Found, Values
 from server.desk.stages import INJECTED, SEEN, Stage, stage_of
 from server.errors import Problem
-from server.exchange import ledger
+from server.exchange import joining, ledger
 from server.exchange.ledger import Draft
 from server.store import bulk, judging
 from server.store.tables import Posting, core
@@ -40,7 +40,7 @@ def settle(session: Session, attendance: str, account: int, now: int) -> bool:
         return False
     posting = locked(session, attendance)
     values = _note(session, posting, now)
-    resident = posting.resident or _found(session, posting, values)
+    resident = joining.stays_of(session, posting.resident or _found(session, posting, values))
     return resident is not None and _write(session, posting, values, resident, account, now)
 
 

@@ -20,10 +20,13 @@ from server.store.tables import Departure, Followup, Review, Tie, core
 from server.store.tables import Edit as EditRow
 from server.store.tables import Record as Row
 from sync import saw, view
+from sync.joining import SAME_AS
 from sync.policies import ENTITIES
 from sync.state import Record, State
 
 FOLLOWED = frozenset({"appointment", "attendance", "session"})
+PERSONAL = frozenset({"appointment", "contraindication", "dose"})  # what belongs to a person
+JOINED = "joined"  # a resident who may have been found to be another one
 CLOSED = frozenset({"household", "resident"})  # only once they are out of everyone's task
 _RANK = {"household": 0, "resident": 1, "ruling": 3}
 _WRITTEN = ("scope", "seq", "parent", "root", "state", "row", "hash", "since", "changes")
@@ -140,13 +143,21 @@ class Pen:
 
     def _followups(self) -> list[dict[str, str]]:
         """What is staged and has consequences beyond its scope: they are drawn in transactions of their own, so that no
-        push waits for places (`server.places.following`)."""
-        return [
+        push waits for places (`server.places.following`). Whose something is comes first."""
+        staged = {name: self.book.homes[name] for name in (*self._new, *self._old)}
+        joined = sorted({name for each in staged.items() if (name := self._joined(*each)) is not None})
+        return [{"entity": JOINED, "record": name} for name in joined] + [
             {"entity": entity, "record": name}
-            for name in (*self._new, *self._old)
-            if (entity := self.book.homes[name].entity) in FOLLOWED
-            or (entity in CLOSED and saw.closings(self.book.records[name]))
+            for name, home in staged.items()
+            if (entity := home.entity) in FOLLOWED or (entity in CLOSED and saw.closings(self.book.records[name]))
         ]
+
+    def _joined(self, name: str, home: Home) -> str | None:
+        """The resident of whom something was written that belongs to the one that stays of them (ADR 19)."""
+        if home.entity == "resident" and SAME_AS in self.book.records[name].names():
+            return name
+        above = self.book.records.get(home.parent or "") if home.entity in PERSONAL else None
+        return home.parent if above is not None and saw.closings(above) else None
 
     def _tie(self) -> None:
         """Say of each scope's number what the other scopes' are, for pages that end between them."""

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.exchange import joining
 from server.exchange.book import chunks
 from server.places import proofs
 from server.store import judging
@@ -73,6 +74,7 @@ def read(session: Session, names: Iterable[str]) -> dict[str, Asked]:
         }
     made = _creations(session, rows)
     above = _values(session, {name for _, root, row in rows.values() for name in (root, _resident(row))})
+    above |= _joined(session, above)
     office, ranks = _office(session), _ranks(session)
     lost = _lost(session, {writer for _, writer, _, _ in made.values()})
     return {
@@ -122,6 +124,14 @@ def _held(body: Mapping[str, Any], writer: int | None, account: int | None, sess
 def _lost(session: Session, writers: Set[int]) -> set[int]:
     """Those of these phones that have been stopped."""
     return set(session.scalars(select(Device.id).where(Device.id.in_(writers), Device.revoked_at.is_not(None))))
+
+
+def _joined(session: Session, known: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """{resident: values of the one that stays}: who was found to be another one is not out of everyone's task."""
+    duplicates = [name for name, values in known.items() if values.get("life_state") == "duplicate"]
+    ends = joining.stays(session, duplicates)
+    others = _values(session, set(ends.values()))
+    return {name: others[end] for name, end in ends.items() if end != name and end in others}
 
 
 def _resident(row: Mapping[str, Any]) -> str:

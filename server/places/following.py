@@ -17,8 +17,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from server import clock
+from server.exchange.placing import JOINED
 from server.logs import where
-from server.places import appointments, author, booking, lapsing, queue, restoring, sessions, storing, waiting
+from server.places import appointments, author, booking, joined, lapsing, queue, restoring, sessions, storing, waiting
 from server.places.queue import DEVICE, WAITING, Row
 from server.store.session import Store, after_commit, current, store
 from server.store.tables import Record
@@ -177,7 +178,7 @@ def _settled(opened: Store, rows: Sequence[Row], now: int) -> set[tuple[str, str
 
 def _settle(opened: Store, rows: Sequence[Row], now: int) -> None:
     entity = rows[0].entity
-    by = author.ready(opened) if entity in ("appointment", WAITING) else 0
+    by = author.ready(opened) if entity in ("appointment", WAITING, JOINED) else 0
     if entity == "appointment":
         with opened.writing() as session:
             appointments.loudly(session, by, rows, now)
@@ -185,6 +186,11 @@ def _settle(opened: Store, rows: Sequence[Row], now: int) -> None:
         for row in rows:
             with opened.writing() as session:
                 waiting.confirm(session, by, row, now)
+    elif entity == JOINED:
+        for row in rows:
+            with opened.writing() as session:
+                joined.settle(session, row.record, by, now)
+                queue.done(session, queue.again(session, [row]))
     elif entity == "attendance":
         _posted(opened, rows, now)
     else:

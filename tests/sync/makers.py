@@ -208,6 +208,21 @@ def office(world: World, writer: Writer):
     return [_set(picture, site, {name: tape.of(words) for name, words in VALUES["site"].items()})]
 
 
+def joined(world: World, writer: Writer):
+    """The office finds that two are one: what belongs to the one goes to the other. Or a dose goes somewhere else."""
+    picture = world.view(writer)
+    one, other = _some(world, picture, "resident"), _some(world, picture, "resident")
+    if writer.number not in OFFICES or one is None:
+        return None
+    kinds = ("dose", "appointment", "contraindication")
+    mine = [child for child in picture.children(one) if picture.entity[child] in kinds]
+    drafts = [_set(picture, child, {"resident": other}) for child in sorted(mine)]
+    if one != other and world.tape.odds(6):
+        closing = {"life_state": "duplicate", "same_as": other}
+        drafts.append(_set(picture, one, closing, "decide", sorted(picture.bundle(one))))
+    return drafts or None
+
+
 def withdrawal(world: World, writer: Writer):
     return _numbered(writer, [{"kind": "withdraw", "entity": "resident", "fields": {}, "saw": []}])
 
@@ -256,5 +271,5 @@ def _raw(draft: dict, bases: list[str] | None = None, **values) -> dict:
 
 MAKERS = (
     change, change, change, change, change, change, groups, groups, move, life, life, visit, dose, correction, office,
-    office, office, new_household, new_resident, contraindication, appointment, withdrawal, trouble, trouble,
+    office, office, joined, new_household, new_resident, contraindication, appointment, withdrawal, trouble, trouble,
 )  # fmt: skip

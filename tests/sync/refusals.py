@@ -23,9 +23,18 @@ def refuses(applied: list[Edit], edit: Edit) -> bool:
             return True
         if any(r.required and (f not in edit.fields or edit.fields[f].value is None) for f, r in entity.fields.items()):
             return True
-    elif not mine or mine[0].entity != edit.entity or entity.append_only:
+    elif not mine or mine[0].entity != edit.entity or (entity.append_only and not _another_owner(edit)):
         return True
     return any(_field_refused(applied, mine, edit, name) for name in edit.fields)
+
+
+def _owned(edit: Edit) -> bool:
+    return edit.authority and edit.entity in ("dose", "appointment", "contraindication")
+
+
+def _another_owner(edit: Edit) -> bool:
+    """The office has found that two records are of one person."""
+    return _owned(edit) and set(edit.fields) == {"resident"}
 
 
 def _field_refused(applied: list[Edit], mine: list[Edit], edit: Edit, name: str) -> bool:
@@ -34,7 +43,7 @@ def _field_refused(applied: list[Edit], mine: list[Edit], edit: Edit, name: str)
         return True
     if edit.kind == "create" and change.value is None:
         return False
-    if edit.kind != "create" and each.policy is Policy.FIXED:
+    if edit.kind != "create" and each.policy is Policy.FIXED and not (name == "resident" and _owned(edit)):
         return True
     if each.policy is Policy.SET:
         value = change.value
