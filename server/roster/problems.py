@@ -21,15 +21,36 @@ class Code(StrEnum):
     ID_BIRTH = "id_number.birth"  # the birth date inside the number does not exist or lies ahead
     ID_CHECK_DIGIT = "id_number.check_digit"  # ISO 7064 MOD 11-2 does not come out
     ID_EXCEL_NUMBER = "id_number.excel_number"  # Excel made it a number and lost its last digits
+    ID_MISSING = "id_number.missing"  # a list of people vaccinated is matched by the number, and the row has none
     ID_MALFORMED = "id_number.malformed"  # any other fault of the number
     BIRTH_IMPOSSIBLE = "birth.impossible"  # no such day, or not readable as a date
     BIRTH_WITHOUT_YEAR = "birth.without_year"  # a month and a day only
+    BIRTH_WITHOUT_DAY = "birth.without_day"  # a year, or a year and a month, and no number that bears it out
     BIRTH_AHEAD = "birth.ahead"  # after today
     BIRTH_CONTRADICTS = "birth.contradicts_id"  # differs from the identity number's
     SEX_UNKNOWN = "sex.unknown"  # neither man nor woman by the words known
     SEX_CONTRADICTS = "sex.contradicts_id"  # differs from the identity number's
     RELATION_UNKNOWN = "relation.unknown"  # not in GB/T 4761 by the words known
     PHONE_MALFORMED = "phone.malformed"  # not a telephone number
+    DOSE_IMPOSSIBLE = "dose.impossible"  # a dose's day that does not exist, or cannot be read as one
+    DOSE_WITHOUT_YEAR = "dose.without_year"  # a month and a day only
+    DOSE_WITHOUT_DAY = "dose.without_day"  # a year, or a year and a month: the dose goes in without a day
+    DOSE_AHEAD = "dose.ahead"  # after today
+    DOSE_BEFORE_BIRTH = "dose.before_birth"  # before the birth date
+    DOSE_ORDER = "dose.order"  # a later dose on an earlier day
+    DOSE_SAME_DAY = "dose.same_day"  # two doses on one day
+    DOSE_CONTRADICTS = "dose.contradicts"  # told as not given, or fewer told, than there are dates of
+    DOSE_MISSING_BEFORE = "dose.missing_before"  # a dose, and none before it
+    DOSE_UNCLEAR = "dose.unclear"  # words from which nobody can tell whether, or how often
+    DOSE_FULL_COURSE = "dose.full_course"  # "the full course" of an unknown product: how many doses, nobody can tell
+    DOSE_NUMBER_MISSING = "dose.number_missing"  # a day, but not of which dose: taken as the first
+    DOSE_NONE = "dose.none"  # a list of people vaccinated, and the row tells no dose
+    PRODUCT_UNKNOWN = "product.unknown"  # a product or maker that the campaign does not have
+    PRODUCT_UNCLEAR = "product.unclear"  # several products, and not of which dose
+    ROUTE_CONTRADICTS = "remark.route_contradicts"  # a remark such as "one dose" against the product or the doses
+    KIND_UNKNOWN = "contraindication.unknown"  # none of the campaign's kinds: left to the hospital, words kept
+    REASON_UNKNOWN = "reason.unknown"  # none of the campaign's reasons
+    WILLINGNESS_UNKNOWN = "willingness.unknown"  # none of the words known
     TEXT_TOO_LONG = "text.too_long"  # a cell longer than a record may hold
     VALUE_MALFORMED = "value.malformed"  # anything else that a record cannot hold, such as control characters
     TWICE_IN_FILE = "resident.twice_in_file"  # the same person in an earlier row
@@ -44,7 +65,14 @@ class Code(StrEnum):
         return self not in _LOOK
 
 
-_LOOK = frozenset({Code.RELATION_UNKNOWN, Code.PHONE_MALFORMED, Code.SEX_UNKNOWN, Code.TEXT_TOO_LONG})
+_LOOK = frozenset(
+    {
+        Code.RELATION_UNKNOWN, Code.PHONE_MALFORMED, Code.SEX_UNKNOWN, Code.TEXT_TOO_LONG, Code.BIRTH_WITHOUT_DAY,
+        Code.DOSE_WITHOUT_DAY, Code.DOSE_MISSING_BEFORE, Code.DOSE_UNCLEAR, Code.DOSE_FULL_COURSE,
+        Code.DOSE_NUMBER_MISSING, Code.PRODUCT_UNKNOWN, Code.PRODUCT_UNCLEAR, Code.ROUTE_CONTRADICTS,
+        Code.KIND_UNKNOWN, Code.REASON_UNKNOWN, Code.WILLINGNESS_UNKNOWN,
+    }
+)  # fmt: skip
 
 
 class FileCode(StrEnum):

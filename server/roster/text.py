@@ -16,10 +16,12 @@ Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datet
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = re.compile(r"[(\[{【<《][^)\]}】>》]*[)\]}】>》]")
+_BRACKET = re.compile(r"[()\[\]{}】【<>《》]")
 _HEADER_MARKS = re.compile(r"[\s*:：#※★、/\\.。_\-\u200b\ufeff]+")
 _EXPONENT = re.compile(r"^\d(\.\d+)?[eE]\+?\d{1,2}$")
-_DATE = re.compile(r"^(\d{4})[-/.\\,](\d{1,2})[-/.\\,](\d{1,2})$")
+_DATE = re.compile(r"^(\d{4})[-/.\\,\u3001\u3002](\d{1,2})[-/.\\,\u3001\u3002](\d{1,2})$")
 _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_MONTH = re.compile(r"^(\d{4})(?:[-/.](\d{1,2}))?$|^((?:19|20)\d{2})(\d{2})$")
 _YEARLESS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
 _EXCEL_ZERO = datetime.date(1899, 12, 30)
@@ -50,8 +52,14 @@ def solid(text: str) -> str:
 
 
 def header(cell: Cell) -> str:
-    """A header as looked up: no spaces, stars, colons or remarks in brackets, lower case."""
-    return _HEADER_MARKS.sub("", _BRACKETS.sub("", solid(plain(cell)))).lower()
+    """A header as looked up: no spaces, stars, colons or brackets, lower case. What is in brackets is a remark, unless a
+    column is known by both together: the day (first dose).
+    """
+    said = solid(plain(cell))
+    together = _HEADER_MARKS.sub("", _BRACKET.sub("", said)).lower()
+    if together in vocabulary().headers:
+        return together
+    return _HEADER_MARKS.sub("", _BRACKETS.sub("", said)).lower()
 
 
 def name(text: str) -> str:
@@ -107,7 +115,19 @@ def solid_date(text: str) -> str:
         text = text.replace(mark, "-")
     for mark in vocabulary().date_marks[2:]:
         text = text.replace(mark, "")
-    return text.rstrip("-")
+    return text.rstrip("-.,\u3001\u3002")
+
+
+def months(cell: Cell) -> list[str]:
+    """The beginnings YYYY-MM (YYYY- for a bare year) of a date without a day; the number 1980.1 can be two months."""
+    match = _MONTH.match(solid_date(plain(cell)))
+    year, month = (match[1] or match[3], match[2] or match[4]) if match else ("", None)
+    if not year or not "1850" <= year <= "2199":
+        return []
+    if month is None:
+        return [f"{year}-"]
+    meant = [int(month), 10] if isinstance(cell, float) and month == "1" else [int(month)]
+    return [f"{year}-{number:02d}" for number in meant if 1 <= number <= 12]
 
 
 def yearless(cell: Cell) -> bool:
