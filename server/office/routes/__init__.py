@@ -25,6 +25,7 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.signin import blueprint as signin
     from server.office.routes.supply import blueprint as supply
     from server.office.routes.township import blueprint as township
+    from server.office.staff.routes import blueprint as staff
 
-    office = [signin, lists, resident, household, reviews, held, places, people, township, campaign, gaps, desk]
+    office = [signin, lists, resident, household, reviews, held, places, people, township, campaign, gaps, desk, staff]
     return [*office, sessions, quotas, plan, supply, booked, exports]

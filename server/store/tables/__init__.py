@@ -16,6 +16,7 @@ from server.store.tables.places import (
     Ticket,
 )
 from server.store.tables.records import Departure, Edit, Meta, Quarantined, Record, Review, Scope, Tie
+from server.store.tables.staff import StaffImport
 
 __all__ = [
     "Account",
@@ -44,6 +45,7 @@ __all__ = [
     "Review",
     "Scope",
     "SessionTemplate",
+    "StaffImport",
     "Ticket",
     "Tie",
     "Writer",
