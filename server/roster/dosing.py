@@ -68,9 +68,11 @@ def compare(known: Known, last: Sequence[Values], now: Sequence[Values], own: It
         if ours is not None:
             _settle(found, ours, live[ours], theirs, ours.startswith(mine) and not closed)
             continue
+        if live and not theirs.get("number") and not theirs.get("on"):
+            continue  # vaccinated, it says, and no more
         theirs.setdefault("number", max((int(dose.get("number") or 0) for dose in live.values()), default=0) + 1)
         taken_back = next((dose for dose in known.gone if _same(dose, theirs)), None)
-        if taken_back is not None or closed or theirs["number"] > MOST:
+        if taken_back is not None or closed or theirs["number"] > MOST or _between(live, each):
             found.differing.append(OtherDose(None, taken_back or {}, theirs))
             continue
         live[f"{_FRESH}{len(found.fresh)}"] = theirs
@@ -98,6 +100,11 @@ def _met(live: Mapping[str, Values], theirs: Values) -> str | None:
     return None
 
 
+def _between(live: Mapping[str, Values], theirs: Values) -> bool:
+    """Whether a dose of which the list says no number was given before one that we know: which one is it?"""
+    return not theirs.get("number") and any(str(dose.get("on") or "") > str(theirs["on"]) for dose in live.values())
+
+
 def _same(ours: Values, theirs: Values) -> bool:
     return ours.get("number") == theirs.get("number") and ours.get("on") == theirs.get("on")
 
@@ -110,4 +117,11 @@ def _settle(found: Doses, record: str, ours: Values, theirs: Values, own: bool) 
         kept = {name: value for name, value in ours.items() if name not in ("voids", "resident", "retract")}
         found.fresh.append({**kept, **theirs, "voids": record})
     else:
-        found.differing.append(OtherDose(None if record.startswith(_FRESH) else record, ours, theirs))
+        told = {name: value for name, value in ours.items() if name not in ("voids", "resident")}
+        found.differing.append(OtherDose(None if record.startswith(_FRESH) else record, told, theirs))
+
+
+def news(last: Sequence[Values], now: Sequence[Values]) -> bool:
+    """Whether a row tells a dose that its source has not told before."""
+    earlier = {_text(each) for each in last}
+    return any(_text(each) not in earlier for each in now)

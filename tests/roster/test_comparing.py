@@ -167,6 +167,16 @@ def test_a_list_without_numbers_counts_on_from_what_is_known() -> None:
     assert found.fresh == [{"on": "2021-05-01", "number": 2}] and found.differing == []
 
 
+def test_a_list_that_only_says_vaccinated_adds_a_dose_to_nobody_who_has_one() -> None:
+    assert doses([("3.7", ONE)], [], [{"known": "declared"}]) == dosing.Doses()
+    assert doses([], [], [{"known": "declared"}]).fresh == [{"known": "declared", "number": 1}]
+
+
+def test_a_dose_without_a_number_before_one_that_we_know_is_a_difference() -> None:
+    found = doses([("3.7", ONE)], [], [{"on": "2021-03-01"}])
+    assert found.fresh == [] and [each.theirs["number"] for each in found.differing] == [2]
+
+
 def test_a_contraindication_of_a_known_kind_is_not_made_again() -> None:
     kinds = [{"kind": "fever", "state": "suspected"}, {"kind": "allergy", "state": "suspected"}]
     assert dosing.new_kinds(["fever"], [], kinds) == kinds[1:]
