@@ -70,6 +70,14 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             yield chunk
 
 
+def bounded(rows: int, columns: int) -> None:
+    """Raise `Unreadable` when a sheet whose furthest cell stands here is more than a parser may allocate."""
+    if columns > COLUMNS:
+        raise Unreadable(FileCode.TOO_WIDE, limit=COLUMNS)
+    if rows > ROWS or rows * columns > CELLS:
+        raise Unreadable(FileCode.TOO_LONG, limit=ROWS)
+
+
 class _Furthest:
     """The furthest row and column with content seen so far in a stream of sheet XML."""
 
@@ -89,10 +97,7 @@ class _Furthest:
         self.letters |= fresh
         self.columns = max([self.columns, *map(_column, fresh)])
         self.rows = max(self.rows, max(int(row) for _, row, _ in found))
-        if self.columns > COLUMNS:
-            raise Unreadable(FileCode.TOO_WIDE, limit=COLUMNS)
-        if self.rows > ROWS or self.rows * self.columns > CELLS:
-            raise Unreadable(FileCode.TOO_LONG, limit=ROWS)
+        bounded(self.rows, self.columns)
 
 
 def _column(letters: bytes) -> int:

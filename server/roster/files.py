@@ -1,42 +1,69 @@
 """A file becomes rows of cells, whatever it claims to be. Its content decides what it is; its name is only a hint.
 
-Read: .xlsx (also .xlsm, whose macros are never looked at) and .csv in UTF-8 or GB18030. Formulas give their last
-values; nothing is ever computed, fetched or executed.
+Read: .xlsx (also .xlsm, whose macros are never looked at), .xls, and tables of text in UTF-8 or GB18030. Formulas give
+their last values; nothing is ever computed, fetched or executed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from server.roster import archive
+from server.roster import archive, compound, separated
+from server.roster.merged import Merges
 from server.roster.problems import FileCode, Unreadable
 from server.roster.text import Cell
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<?xml", b"<script")
 _START_BYTES = 4096
 LARGEST = 64 << 20  # bytes; as UPLOAD_BYTES, for files that come by the command line
+HEAD = 60  # rows in which a header is looked for, with those that are shown beside it
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
+_BOOK_NAMES = (".xlsx", ".xlsm", ".xls")
 
 Row = list[Cell]
 
 
-@dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name and its rows; `first` is the sheet's 1-based number of the first of `rows`."""
+    """One sheet: its name, and its rows from the sheet's row 1 on; an index in a row is a column of the sheet.
 
-    name: str
-    first: int
-    rows: list[Row]
+    Merged cells are filled down: every row of the range has the value, in the range's first column.
+    """
+
+    first = 1
+
+    def __init__(self, name: str, walk: Callable[[], Iterator[Row]], merges: Merges | None = None) -> None:
+        self.name = name
+        self.merges = merges or Merges()
+        self._walk = walk
+
+    def each(self) -> Iterator[Row]:
+        """The rows one after the other, without keeping them; may be asked for again."""
+        return self.merges.filled(self._walk())
+
+    @cached_property
+    def head(self) -> list[Row]:
+        """The first rows, where a header is looked for."""
+        return list(islice(self.each(), HEAD))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All rows at once."""
+        return list(self.each())
 
 
 def sheets(path: Path, name: str = "") -> Iterator[Sheet]:
@@ -46,74 +73,46 @@ def sheets(path: Path, name: str = "") -> Iterator[Sheet]:
     """
     if path.stat().st_size > LARGEST:
         raise Unreadable(FileCode.TOO_LARGE, limit=LARGEST >> 20)
-    start = _start(path)
+    with path.open("rb") as file:
+        start = file.read(_START_BYTES)
+    called = (name or path.name).lower()
     if not start.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable(FileCode.EMPTY)
-    if start.startswith(_OLE):
-        encrypted = _ENCRYPTED in path.read_bytes()
-        raise Unreadable(FileCode.PASSWORD if encrypted else FileCode.OLD_XLS)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise Unreadable(FileCode.HTML)
-    if start.startswith(_ZIP):
+    if start.startswith(compound.SIGNATURE):
+        compound.inspect(path)
+        yield from _workbook(path)
+    elif start.startswith(_ZIP):
         archive.inspect(path)
         yield from _workbook(path)
-    elif (name or path.name).lower().endswith(_TEXT_NAMES):
-        yield _table(path)
-    elif (name or path.name).lower().endswith((".xlsx", ".xlsm", ".xls")):
+    elif start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        raise Unreadable(FileCode.HTML)
+    elif called.endswith(_TEXT_NAMES) or (called.endswith(".xls") and b"\x00" not in start):
+        yield Sheet("", separated.opened(path))  # many programs name a table of text .xls
+    elif called.endswith(_BOOK_NAMES):
         raise Unreadable(FileCode.BROKEN)
     else:
         raise Unreadable(FileCode.TYPE)
 
 
-def _start(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_START_BYTES)
-
-
 def _workbook(path: Path) -> Iterator[Sheet]:
     try:
         with CalamineWorkbook.from_path(path) as book:
-            visible = [
-                sheet.name
-                for sheet in book.sheets_metadata
-                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
-            ]
-            for title in visible:
-                sheet = book.get_sheet_by_name(title)
-                first = sheet.start[0] + 1 if sheet.start else 1
-                yield Sheet(title, first, cast(list[Row], sheet.to_python()))
+            for title in [sheet.name for sheet in book.sheets_metadata if _shown(sheet)]:
+                yield _read(title, book.get_sheet_by_name(title))
     except PasswordError as error:
         raise Unreadable(FileCode.PASSWORD) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(FileCode.BROKEN) from error
 
 
-def _table(path: Path) -> Sheet:
-    text = _decode(path.read_bytes())
-    beginning = text[:_START_BYTES]
-    separator = max((",", "\t", ";"), key=beginning.count)
-    try:
-        rows: list[Row] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
-    except csv.Error as error:
-        raise Unreadable(FileCode.BROKEN) from error
-    if max((len(row) for row in rows), default=0) > archive.COLUMNS:
-        raise Unreadable(FileCode.TOO_WIDE, limit=archive.COLUMNS)
-    if len(rows) > archive.ROWS:
-        raise Unreadable(FileCode.TOO_LONG, limit=archive.ROWS)
-    return Sheet("", 1, rows)
+def _shown(sheet: SheetMetadata) -> bool:
+    return sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)  # Excel's "Unicode text"
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        return text
-    raise Unreadable(FileCode.ENCODING)
+def _read(title: str, sheet: CalamineSheet) -> Sheet:
+    left: Row = [""] * (sheet.start[1] if sheet.start else 0)
+
+    def walk() -> Iterator[Row]:
+        return (left + cast(Row, row) for row in sheet.iter_rows()) if sheet.start else iter(())
+
+    return Sheet(title, walk, Merges(sheet.merged_cell_ranges or ()))

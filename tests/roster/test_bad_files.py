@@ -65,12 +65,10 @@ def test_a_web_page_named_xls_is_refused(tmp_path: Path) -> None:
     assert code(path) is FileCode.HTML
 
 
-def test_the_old_excel_format_and_a_password_are_refused(tmp_path: Path) -> None:
+def test_an_old_workbook_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert code(path) is FileCode.OLD_XLS
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
-    assert code(path) is FileCode.PASSWORD
+    assert code(path) is FileCode.BROKEN
 
 
 def test_a_broken_archive_is_refused(tmp_path: Path) -> None:

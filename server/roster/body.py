@@ -1,0 +1,58 @@
+"""The people's rows under a header, in order: what stands between and below them is passed over, empty cells filled.
+
+What must be known from one row to the next is a small state that can be kept (`Body.state`), so that a sheet may be
+read in parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from server.roster.files import Row
+from server.roster.filling import Filling
+from server.roster.header import Header
+from server.roster.passing import Passing
+from server.roster.text import Cell, plain
+
+LEARNED = 3000  # rows that tell how a file writes its columns
+
+Numbered = tuple[int, Row]  # the sheet's row number from 1, and the row
+
+
+class Body:
+    """Reads the rows under one header. `state` is what `state()` gave at the end of the part before."""
+
+    def __init__(self, header: Header, state: dict[str, Any] | None = None) -> None:
+        self._header = header
+        self._passing = Passing(header)
+        self._filling = Filling(header)
+        if state:
+            self._passing.under, self._passing.last = state["under"], state["last"]
+            self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
+            self._filling.headed = state["headed"]
+
+    def learn(self, rows: Iterable[Numbered]) -> None:
+        """See from the first `LEARNED` rows under the header how the file writes its columns."""
+        passing = Passing(self._header)
+        self._filling.learn(row for _, row in rows if not passing.nobody(row))
+
+    def people(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
+        """The people among the next rows, with their cells filled down."""
+        for at, row in rows:
+            if not self._passing.nobody(row):
+                yield at, self._filling.fill(row)
+
+    def state(self) -> dict[str, Any]:
+        """What the next part must know, as JSON can hold it."""
+        return {
+            "under": self._passing.under,
+            "last": list(map(_kept, self._passing.last)),
+            "once": sorted(self._filling.once),
+            "above": list(map(_kept, self._filling.above)),
+            "headed": self._filling.headed,
+        }
+
+
+def _kept(cell: Cell) -> Cell:
+    return cell if cell is None or isinstance(cell, (str, int, float)) else plain(cell)
