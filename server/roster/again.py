@@ -83,11 +83,12 @@ def _of_row(
     own: frozenset[str],
 ) -> None:
     said = words.get(met.resident)
+    before = said.resident if said else None
     values = met.body["resident"]
     if imported.kind == "residents":
-        outcome.compared(record, compare(record, said and said.resident, values, own))
+        outcome.compared(record, compare(record, before, values, own))
     else:
-        _named_otherwise(outcome, record, said and said.resident, values)
+        _named_otherwise(outcome, record, before, values)
     closed = bool(saw.closings(record)) and imported.kind == "residents"
     known = dosing.Known.of((each.record.id, view.values(each.record)) for each in children if _is(each, "dose"))
     doses = dosing.compare(known, said.doses if said else [], met.body.get("doses") or [], own, closed)

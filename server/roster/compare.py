@@ -18,7 +18,7 @@ from sync.edit import Base
 from sync.policies import Policy, rule
 from sync.state import Record
 
-_BLANK = (None, "", [], {})
+_BLANK: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)

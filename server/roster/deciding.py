@@ -73,7 +73,7 @@ def _take(session: Session, account: int, part: Sequence[RosterDifference]) -> N
 
 def _field(each: RosterDifference, theirs: Any, group: int) -> Draft:
     rule = ENTITIES[each.entity].fields[each.field]
-    change = ({"add": theirs}, {}) if rule.policy is Policy.SET else (theirs, None)
+    change: Any = ({"add": theirs}, {}) if rule.policy is Policy.SET else (theirs, None)
     return Draft("set", each.entity, each.record, {each.field: change}, group)
 
 

@@ -1,4 +1,4 @@
-"""What a list says otherwise than the record, where somebody else has spoken since: kept, shown, and decided by a clerk.
+"""What a list says otherwise than the record, where somebody else has spoken since: kept, shown, decided by a clerk.
 
 Nothing here was written by the import. To take the list's word is an ordinary edit of the office, made in view of what
 stands there now; to leave it writes nothing. A field that is in review is decided in the inbox, not here.
@@ -28,7 +28,7 @@ STATES = ("open", "taken", "left", "review", "passed")
 
 
 def note(session: Session, imported: RosterImport, noted: Mapping[int, Sequence[Noted]]) -> None:
-    """Keep the differences of some rows (row → differences). What the same source said of those fields before is past."""
+    """Keep the differences of rows (row → differences). What the same source said of those fields before is past."""
     rows = [
         {
             "import_id": imported.id,
@@ -138,8 +138,10 @@ def _shown(session: Session, found: Sequence[RosterDifference], lang: str) -> li
 
 
 def _ours(each: RosterDifference, there: Mapping[str, There]) -> tuple[Any, str | None]:
-    """(value, edit): while it waits, as the record says now; afterwards as it was noted. A move and a dose: as noted."""
-    record = there[each.record].record if each.record in there and each.state in ("open", "review") else None
+    """(value, edit): while it waits, as the record says now; afterwards, and of a move or a dose, as it was noted."""
+    record = there[each.record].record if each.record and each.record in there else None
+    if each.state not in ("open", "review"):
+        record = None
     if record is None or each.field == "household":
         return json.loads(each.ours), each.ours_by
     return view.shown(record, each.field), spoke_last(record, each.field)

@@ -46,7 +46,7 @@ def settle(
         said = next((words[each.resident] for each in members if each.resident in words), None)
         now = first.body["home"]
         if scope == first.grid and (_fits(record, now) if said is None else not others.get((household, home))):
-            found[first.row].compared(record, compare(record, said and said.home, now, earlier.own))
+            found[first.row].compared(record, compare(record, said.home if said else None, now, earlier.own))
             continue
         for each in members:
             _note_move(found[each.row], each, there[each.resident].record, record, scope)

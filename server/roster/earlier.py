@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from server.exchange.book import chunks
@@ -93,7 +93,7 @@ def _chain(session: Session, imported: RosterImport) -> list[tuple[str, str]]:
     """(id, edit) of the imports of the source that wrote anything before this one, oldest first."""
     before = session.get(RosterImport, imported.predecessor) if imported.predecessor else None
     sources = {each.source for each in (imported, before) if each is not None and each.source}
-    same = [RosterImport.source.in_(sources)] if sources else []
+    same: list[ColumnElement[bool]] = [RosterImport.source.in_(sources)] if sources else []
     if before is not None:
         same.append(RosterImport.id == before.id)
     if not same:
