@@ -1,38 +1,36 @@
-/** What the server says of a file and of an import on its way, and the calls that move it. */
-import { post, read, remove, type Message } from '../api/call'
-
-export interface Column { title: string; key: string | null; taken: boolean }
-export interface Problem { row: number; column: string; code: string; stops: boolean; message: Message }
-export interface Mended { row: number; column: string; from: string; to: string }
-export interface PersonRow {
-  row: number; household: number; place: string; door: string; good: boolean; unchanged: boolean
-  values: Partial<Record<'name' | 'relation' | 'sex' | 'birth' | 'id_kind' | 'id_number' | 'phone' | 'employer' | 'job' | 'note', string>> & { groups?: string[] }
-}
-export interface Preview {
-  id: string; filename: string; sheet: string; rows: number; households: number; residents: number; unchanged: number; stopped: number
-  columns: Column[]; first: PersonRow[]; problem_count: number; problems: Problem[]; mended_count: number; mended: Mended[]
-  new_areas: { code: string; name: string; level: string }[]
-}
-export interface Progress {
-  id: string; state: 'checked' | 'staged' | 'done' | 'discarded'; area: string | null; filename: string; rows: number; total: number
-  done: number; added: number; unchanged: number; elsewhere: number; stopped: number; households: number
-}
-export interface Noted { problems: Problem[]; problem_count: number }
-export interface Listed { id: string; filename: string; state: Progress['state']; area: string | null; rows: number; made_at: number; finished_at: number | null }
+/** The calls that bring a file in: received, its columns, checked and imported step by step, and what is left over. */
+import { post, query, read, remove } from '../api/call'
+import type { DifferencePage, Kind, Listed, Noted, Preview, Progress, Received, UnplacedPage } from './shapes'
 
 /** The server takes no more; asked here too, because a browser that is cut off in mid-upload cannot show the answer. */
 export const LARGEST = 64 * 1024 * 1024
+/** What the file chooser offers. */
+export const ACCEPTED = '.xlsx,.xlsm,.xls,.csv'
 
-export function upload(file: File, area: string): Promise<Preview> {
+/** What the clerk decided about a file's columns: index → key, null for a column that is left alone. */
+export interface Decided { area: string; kind: Kind; mapping: Record<string, string | null>; header_row?: number }
+
+export function upload(file: File, area = ''): Promise<Received> {
   const form = new FormData()
   form.append('file', file)
   if (area) form.append('area', area)
-  return post<Preview>('/roster/files', form)
+  return post<Received>('/roster/files', form)
 }
 
-export const checkAgain = (id: string, area: string): Promise<Preview> => post(`/roster/${id}/check`, { area })
-export const start = (id: string, area: string): Promise<Progress> => post(`/roster/${id}/start`, { area })
-export const step = (id: string): Promise<Progress> => post(`/roster/${id}/step`)
-export const progress = (id: string): Promise<Progress & Noted> => read(`/roster/${id}`)
-export const discard = (id: string): Promise<Progress> => remove(`/roster/${id}`)
 export const imports = (): Promise<{ imports: Listed[] }> => read('/roster')
+/** How far an import is; of a file that has not gone in, its columns too. */
+export const one = (id: string): Promise<Progress & Noted & Partial<Received>> => read(`/roster/${id}`)
+export const check = (id: string, decided: Decided): Promise<Progress> => post(`/roster/${id}/check`, decided)
+export const step = (id: string): Promise<Progress> => post(`/roster/${id}/step`)
+export const preview = (id: string): Promise<Preview> => read(`/roster/${id}/preview`)
+export const start = (id: string): Promise<Progress> => post(`/roster/${id}/start`)
+export const discard = (id: string): Promise<Progress> => remove(`/roster/${id}`)
+
+export const differences = (id: string, page: number, state: string): Promise<DifferencePage> => read(`/roster/${id}/differences${query({ page, state })}`)
+export const settle = (id: string, ids: (string | number)[] | 'all', take: boolean): Promise<unknown> => post(`/roster/${id}/differences`, { ids, take })
+export const unplaced = (id: string, page: number): Promise<UnplacedPage> => read(`/roster/${id}/unplaced${query({ page })}`)
+export const place = (id: string, rows: number[] | 'all', grid: string): Promise<unknown> => post(`/roster/${id}/place`, { rows, grid })
+
+/** Spreadsheets of one import: the rows that stayed out, and who of a vaccinated list was not found. */
+export const stoppedFile = (id: string): string => `/api/office/roster/${id}/stopped.xlsx`
+export const notFoundFile = (id: string): string => `/api/office/roster/${id}/not-found.xlsx`
