@@ -21,6 +21,7 @@ from server.desk.stages import INJECTED, SEEN, Stage, stage_of
 from server.errors import Problem
 from server.exchange import joining, ledger
 from server.exchange.ledger import Draft
+from server.places.asked import LIVE
 from server.store import bulk, judging
 from server.store.tables import Posting, core
 
@@ -106,6 +107,7 @@ def _write(session: Session, posting: Posting, values: Values, resident: str, ac
     wanted = _dose(session, values)
     dose = _dose_drafts(session, posting, wanted, resident, drafts)
     appointment = _appointment_drafts(session, posting, values, resident, drafts)
+    _free_others(session, wanted, appointment, resident, drafts)
     if drafts:
         try:
             with session.begin_nested():
@@ -188,6 +190,18 @@ def _appointment_drafts(
         before = "confirmed" if found.values.get("ticket") else "requested"
         drafts.append(Draft("set", "appointment", found.id, {"state": (before, None)}, group=len(drafts)))
     return None
+
+
+def _free_others(
+    session: Session, dose: dict[str, Any] | None, fulfilled: str | None, resident: str, drafts: list[Draft]
+) -> None:
+    """Add the drafts that give back the resident's other places for the dose that they have had now: somebody waits."""
+    if dose is None:
+        return
+    for each in rows.children(session, [resident]).get(resident, []):
+        live = each.entity == "appointment" and each.values.get("state") in LIVE
+        if live and each.id != fulfilled and each.values.get("number") == dose["number"]:
+            drafts.append(Draft("set", "appointment", each.id, {"state": ("cancelled", None)}, group=len(drafts)))
 
 
 def _appointment(session: Session, posting: Posting, values: Values, resident: str) -> Found | None:

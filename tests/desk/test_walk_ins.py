@@ -46,10 +46,14 @@ def test_a_walk_in_with_an_appointment_today_has_attended_it(site: Site) -> None
     assert site.values(appointment)["state"] == "attended"
 
 
-def test_an_appointment_on_another_day_is_not_attended_by_coming_today(site: Site) -> None:
-    appointment = site.booked(site.resident(1), site.later)
-    vaccinated(site.desk(), id_number=number(1), session=site.session)
-    assert site.values(appointment)["state"] == "confirmed"
+@BOTH
+def test_a_place_on_another_day_for_the_dose_that_a_walk_in_has_had_is_free_for_somebody_else(site: Site) -> None:
+    resident = site.resident(1)
+    appointment = site.booked(resident, site.later)
+    following = site.booked(resident, site.later, dose=2)
+    vaccinated(site.desk(), id_number=number(1), session=site.session, dose_number=1)
+    assert site.values(appointment)["state"] == "cancelled"
+    assert site.values(following)["state"] == "confirmed", "the next dose is still to come"
 
 
 @BOTH
