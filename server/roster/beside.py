@@ -1,4 +1,4 @@
-"""Columns that belong to the dose column beside them: in 第一针时间 接种地点 第二针时间 接种地点 each has its own place.
+"""Columns that belong to the dose column beside them: in 第一针时间 接种地点 第二针时间 接种地点 each has its place.
 
 A title without a number stands for all doses of a row, or for the only one. Where it comes once more behind the next
 dose, or, being a place, stands between two doses, it is that of the dose to its left.
