@@ -11,10 +11,12 @@ from flask import Flask
 from server import accounts, config
 from server.errors import STATUS
 from server.exchange import pull, wire, witness
+from server.places import wanted
 from server.rescue import envelope
 from server.rescue import routes as rescue
 from server.store.tables import Account, Area
 from sync import edit, upcast
+from sync.leases import terms
 from sync.outcomes import ConflictKind, FieldOutcome, Outcome, RefusalCode
 from sync.policies import ENTITIES, Policy
 from sync.shapes import MAX_DEPTH, plain
@@ -120,6 +122,10 @@ def test_every_limit_of_the_document_is_the_one_that_the_server_keeps() -> None:
         "records of a pulled page": settings["PULL_ROWS"],
         "rows of a witness": witness.MOST_ROWS,
         "bytes of an envelope": envelope.LONGEST,
+        "sessions, or leases, named in T2": wanted.MOST_SESSIONS,
+        "tickets of one lease named in T2": wanted.MOST_TICKETS,
+        "tickets of one session lent to one phone": terms.MOST_OF_A_SESSION,
+        "tickets lent to one phone": terms.MOST_OF_A_PHONE,
         "enrolments tried from one address in a minute": int(settings["ENROL_LIMIT"].split()[0]),
         "envelopes brought from one address in a minute": int(rescue.rate().split()[0]),
         "hours an enrolment code lives": settings["ENROLMENT_MS"] // HOUR,
