@@ -20,6 +20,7 @@ from server.roster.vocabulary import vocabulary
 
 LOOKED_AT = 10  # non-empty rows in which the header must begin
 DEEPEST = 3  # rows of a header
+STOPPED = "stopped"  # the key of the reasons that stopped rows of an earlier upload
 FEWEST = 2  # known columns, one of them the name, that make a roster
 
 
@@ -102,8 +103,12 @@ def mapped(header: Header, mapping: Mapping[int, str | None]) -> Header:
 
 
 def shape(header: Header) -> str:
-    """By what a mapping is remembered: SHA-256 of the normalised titles in their places."""
-    named = [f"{column.index}:{lookup(column.title) or column.title}" for column in header.columns if column.named]
+    """By what a mapping is remembered: SHA-256 of the normalised titles in their places.
+
+    The reasons that the office adds to rows that stayed out do not count: corrected, they are read as before.
+    """
+    columns = [column for column in header.columns if column.named and column.key != STOPPED]
+    named = [f"{column.index}:{lookup(column.title) or column.title}" for column in columns]
     return hashlib.sha256("\n".join(named).encode()).hexdigest()
 
 
