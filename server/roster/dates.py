@@ -40,7 +40,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     return (
         re.compile(rf"(\d{{4}})\s*(?:{year}|{_MARK})" + after_year),
         re.compile(rf"'?(\d{{2}})\s*({year}|{_MARK})" + after_year),
-        re.compile(rf"(\d{{1,2}})\s*(?:{month}|[-/.])\s*(\d{{1,2}})\s*{end}(?!\d)"),
+        re.compile(rf"(\d{{1,2}})\s*(?:{month}|[-/.])\s*(\d{{1,2}})\s*{end}(?!\d|[-/.]\d)"),
         re.compile(rf"(?:19|20)\d{{2}}\s*(?:{year}|(?:{year}|{_MARK})\s*\d{{1,2}}\s*{month}?)?$"),
     )
 
@@ -62,7 +62,7 @@ def read(cell: Cell, today: datetime.date) -> Day:
         return Day(fault=Code.DOSE_WITHOUT_DAY)
     if not match and yearless.match(said):
         return Day(fault=Code.DOSE_WITHOUT_YEAR)
-    if re.match(r"'?\d{2,}", said):
+    if re.match(r"'?\d+\D?\d", said):
         return Day(fault=Code.DOSE_IMPOSSIBLE)
     return Day(rest=said)
 
