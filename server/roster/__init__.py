@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add the blueprint /api/office/roster/* with the export, and the commands `roster check` and `roster import`."""
-    from server.roster import api, commands, export_api
+    from server.roster import after_api, api, commands, export_api
 
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(after_api.blueprint)
     app.register_blueprint(export_api.blueprint)
     app.cli.add_command(commands.roster)
