@@ -20,7 +20,7 @@ PRINTED = frozenset({"serial", "household_no", "area_code", "village", "group", 
 HOUSE = frozenset({"head_name", "address", "door", "lane", "building", "unit", "room", "dwelling"})
 _TELLING = ("sex", "birth", "relation")
 _LONG_NAME = 12  # characters; the longest sentence that can pass as a name
-_AN_IDENTITY = re.compile(r"[0-9*x]{6,}")
+_AN_IDENTITY = re.compile(r"[^:]{0,3}?[0-9*x]{6,}")
 _FIGURES = re.compile(r"\d+(\.\d+)?")
 _A_DAY = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{0,2}")
 _EXPLAINED = 3  # rows under the header that may be explanations
@@ -77,7 +77,7 @@ class Passing:
         return bare(row[at]) if 0 <= at < len(row) else ""
 
     def _identified(self, number: str) -> bool:
-        return bool(_AN_IDENTITY.search(number)) and not any(word in number for word in self.words.explaining)
+        return bool(_AN_IDENTITY.match(number)) and not any(word in number for word in self.words.explaining)
 
     def _repeats(self, row: Row) -> bool:
         cells = {at: lookup(narrow(plain(cell))) for at, cell in enumerate(row) if plain(cell)}
@@ -110,7 +110,7 @@ class Passing:
         opening = re.split("[:.,;\u3001]", first, maxsplit=1)[0].strip("()*\u203b").rstrip("0123456789")
         words = (*self.words.signed, *self.words.remarks)
         if lookup(opening) in words or any(word in first for word in self.words.stamped):
-            return not any(self._said(row, key) for key in _TELLING)
+            return not any(self._said(row, key) for key in _TELLING if self.places.get(key) != at)
         if len(filled) > 2:
             return False
         if name:
