@@ -2,8 +2,9 @@
 import { register } from './index'
 import error from './zh-CN/error'
 import office from './zh-CN/office'
+import people from './zh-CN/people'
 import plan from './zh-CN/plan'
 import roster from './zh-CN/roster'
 import shared from './zh-CN/shared'
 
-register({ error, office, plan, roster, shared }, async () => (await import('./en/desk')).default)
+register({ error, office, people, plan, roster, shared }, async () => (await import('./en/desk')).default)

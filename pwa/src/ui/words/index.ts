@@ -10,6 +10,7 @@ import { remember, remembered } from '../remember'
 import type error from './zh-CN/error'
 import type field from './zh-CN/field'
 import type office from './zh-CN/office'
+import type people from './zh-CN/people'
 import type places from './zh-CN/places'
 import type plan from './zh-CN/plan'
 import type rescue from './zh-CN/rescue'
@@ -22,6 +23,7 @@ interface Areas {
   error: typeof error
   field: typeof field
   office: typeof office
+  people: typeof people
   places: typeof places
   plan: typeof plan
   rescue: typeof rescue

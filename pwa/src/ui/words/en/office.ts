@@ -128,7 +128,7 @@ export default {
     wholeVillage: 'whole village', chosen: '{n} areas chosen',
   },
   enrol: {
-    has: 'This person has {n} phone(s).', replaces: 'A new phone: revoke the old ones when it is enrolled', make: 'Make a link', qr: 'QR code of the enrolment link', once: 'Works once, until {time}. Scan it, or open the link, on the phone to be enrolled.', copy: 'Copy link', copied: 'Copied', sheet: 'Enrolment sheet', sheetFor: 'Enrolment sheet ({n} without a phone)', made: '{n} of {of} made',
+    has: 'This person has {n} phone(s).', replaces: 'A new phone: revoke the old ones when it is enrolled', make: 'Make a link', qr: 'QR code of the enrolment link', once: 'Works once, until {time}. Scan it, or open the link, on the phone to be enrolled.', copy: 'Copy link', copied: 'Copied',
   },
   device: {
     summary: '{n} in use, {behind} not synced today', behind: 'Not synced today', withUnsent: 'With unsent work', phone: 'Phone', lastSync: 'Last sync', unsent: 'Unsent (as last reported)', searchHint: 'name, grid, phone number', justRevoked: 'The phone of {name} is revoked.', enrolAgain: 'Enrol a new phone for {name}', app: 'App version', enrolled: 'Enrolled', notToday: 'not today',

@@ -127,7 +127,7 @@ export default {
     wholeVillage: '整村', chosen: '已选 {n} 个区域',
   },
   enrol: {
-    has: '此人已有 {n} 部手机。', replaces: '换手机：新手机绑定后，停用旧手机', make: '生成绑定链接', qr: '绑定二维码', once: '只能用一次，{time} 前有效。请用要绑定的手机扫码或打开链接。', copy: '复制链接', copied: '已复制', sheet: '绑定单', sheetFor: '打印绑定单（{n} 人还没有手机）', made: '已生成 {n} / {of} 张',
+    has: '此人已有 {n} 部手机。', replaces: '换手机：新手机绑定后，停用旧手机', make: '生成绑定链接', qr: '绑定二维码', once: '只能用一次，{time} 前有效。请用要绑定的手机扫码或打开链接。', copy: '复制链接', copied: '已复制',
   },
   device: {
     summary: '使用中 {n} 部，今天未同步 {behind} 部', behind: '今天未同步', withUnsent: '有未上传', phone: '手机', lastSync: '最近同步', unsent: '未上传（最近报告）', searchHint: '姓名、网格、第几号手机', justRevoked: '{name}的手机已停用。', enrolAgain: '给{name}绑定新手机', app: '应用版本', enrolled: '绑定时间', notToday: '今天未同步',
