@@ -38,6 +38,8 @@ class History:
         }
         self.keys = [f"{slot}_{part}" for slot, parts in self.own.items() for part in parts]
         self.keys += [key for key in (*_TOTALS, *_SINGLE) if key in places]
+        self.known = frozenset(self.keys)
+        self.slots = {slot: frozenset(f"{slot}_{part}" for part in parts) for slot, parts in self.own.items()}
 
     def main_key(self) -> str:
         """The column to name when something is to be said of the doses as a whole."""
@@ -45,7 +47,7 @@ class History:
 
     def filled(self, line: Line) -> bool:
         """Whether any column of a dose says something."""
-        return any(line.text(key) for key in self.keys)
+        return not self.known.isdisjoint(line.texts)
 
     def read(self, line: Line) -> None:
         """Put the doses of a row into its person; report what a person must look at."""
@@ -53,7 +55,8 @@ class History:
             return
         kit = Kit(line, self.campaign, self.today)
         for slot, parts in self.own.items():
-            self._numbered(kit, slot, parts)
+            if not self.slots[slot].isdisjoint(line.texts):
+                self._numbered(kit, slot, parts)
         self._single(kit)
         self._told(kit)
         settle(kit)

@@ -50,6 +50,11 @@ class Line:
 
     def __init__(self, row: Row, places: Mapping[str, int], titles: Mapping[str, str], person: Person) -> None:
         self.row = row
+        self.texts = {
+            key: said
+            for key, index in places.items()
+            if index < len(row) and row[index] not in (None, "") and (said := text.plain(row[index]))
+        }
         self.places = places
         self.titles = titles
         self.person = person
@@ -61,7 +66,7 @@ class Line:
 
     def text(self, key: str) -> str:
         """The cell as text."""
-        return text.plain(self.cell(key))
+        return self.texts.get(key, "")
 
     def title(self, key: str) -> str:
         """The column as a person knows it: as written in the file, else the product's own word."""
@@ -85,7 +90,10 @@ class Line:
 
     def short(self, key: str, into: dict[str, Any], name: str = "") -> None:
         """Take a short text as the field `name` (else `key`); one that is too long goes to the note."""
-        value = text.narrow(self.text(key))
+        said = self.texts.get(key)
+        if not said:
+            return
+        value = text.narrow(said)
         if len(value) > LONGEST:
             self.found(key, Code.TEXT_TOO_LONG, limit=str(LONGEST))
             self.note(key, value)

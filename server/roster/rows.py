@@ -17,7 +17,6 @@ from server.roster.problems import Code
 from server.roster.vaccinated import RESIDENTS, VACCINATED
 from server.roster.vocabulary import Vocabulary, vocabulary
 from sync.policies import ENTITIES
-from sync.shapes import plain
 
 HOME = ("door", "lane", "building", "unit", "room")
 
@@ -35,18 +34,8 @@ class Reader:
         self.campaign = campaign
         self.kind = kind
         self.words: Vocabulary = vocabulary()
-        self.kept_titles = list(self.titles.values())
         self.history = History(self.places, campaign, today, kind == VACCINATED)
         self.conditions = Conditions(self.places, campaign)
-
-    def blank(self, row: Row) -> bool:
-        """Whether a row says nothing: empty, a repeated header, or a total at the end."""
-        filled = [text.plain(cell) for cell in row if text.plain(cell)]
-        if not filled:
-            return True
-        if text.solid(filled[0]).startswith(self.words.totals) and not self._line(row, 0).text("id_number"):
-            return True
-        return [text.narrow(cell) for cell in filled][: len(self.kept_titles)] == self.kept_titles
 
     def read(self, row: Row, at: int) -> Person:
         """The person of a row that stands in the sheet's row `at`."""
@@ -69,7 +58,7 @@ class Reader:
 
     def _to_be_matched(self, line: Line) -> None:
         """A list of people vaccinated is matched by identity number, and says which dose each of them had."""
-        if not line.text("id_number"):
+        if line.person.values["id_kind"] == "none":
             line.found("id_number", Code.ID_MISSING)
         if not line.person.doses and line.person.good():
             line.found(self.history.main_key(), Code.DOSE_NONE)
@@ -83,7 +72,7 @@ class Reader:
         for entity, values in said:
             for key, value in values.items():
                 fits = ENTITIES[entity].fields[key].shape
-                if not plain(value) or not all(map(fits, value if isinstance(value, list) else [value])):
+                if not (all(map(fits, value)) if isinstance(value, list) else fits(value)):
                     line.found(self._column_of(entity, key), Code.VALUE_MALFORMED)
 
     def _column_of(self, entity: str, key: str) -> str:
@@ -105,6 +94,8 @@ class Reader:
 
     def _identity(self, line: Line) -> None:
         cell, values = line.cell("id_number"), line.person.values
+        if text.solid(line.text("id_number")) in self.words.nothing:
+            cell = None
         kind = self.words.choices["id_kind"].get(text.solid(line.text("id_kind")), "")
         result = number.read(cell, kind, self.today)
         if result.code:
@@ -145,7 +136,7 @@ class Reader:
         if day is None:
             if months and not by_number.startswith(tuple(months)):
                 code = Code.BIRTH_CONTRADICTS if by_number else Code.BIRTH_WITHOUT_DAY
-                line.found("birth", code, value=before[:LONGEST], **({"by_number": by_number} if by_number else {}))
+                line.found("birth", code, value=before[:LONGEST], by_number=by_number)
                 line.note("birth", before)
             elif not months:
                 code = Code.BIRTH_WITHOUT_YEAR if text.yearless(cell) else Code.BIRTH_IMPOSSIBLE
@@ -190,9 +181,12 @@ class Reader:
 
     def _phone(self, line: Line) -> None:
         before = line.text("phone")
-        if not before:
+        if not before or text.solid(before) in self.words.nothing:
             return
         after = text.phone(before)
+        first, *others = self.words.parts(text.narrow(before)) or [""]
+        if after is None and others and (after := text.phone(first)):
+            line.note("phone", ", ".join(others))
         if after is None:
             line.found("phone", Code.PHONE_MALFORMED, value=before[:LONGEST])
             line.note("phone", before)
@@ -208,8 +202,7 @@ class Reader:
         if dwelling:
             person.home["dwelling"] = dwelling
         for key in ("area_code", "village", "group", "grid"):
-            value = text.solid(line.text(key))
-            if value:
+            if value := text.solid(line.text(key)):
                 person.place[key] = value
         person.household_no = text.solid(line.text("household_no"))
         person.head_name = text.name(line.text("head_name"))

@@ -30,6 +30,8 @@ _SERIAL_DAYS = range(5000, 73051)  # 1913-09-08 to 2099-12-31; smaller bare numb
 
 def plain(cell: Cell) -> str:
     """The text a person sees in the cell: whole numbers without '.0', dates as YYYY-MM-DD, ends trimmed."""
+    if type(cell) is str:
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -43,7 +45,8 @@ def plain(cell: Cell) -> str:
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs as ordinary ones, odd spaces as one space, trimmed (NFKC)."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    usual = unicodedata.normalize("NFKC", text)
+    return usual if usual.isalnum() else _SPACES.sub(" ", usual).strip()
 
 
 def solid(text: str) -> str:
@@ -52,8 +55,8 @@ def solid(text: str) -> str:
 
 
 def header(cell: Cell) -> str:
-    """A header as looked up: no spaces, stars, colons or brackets, lower case. What is in brackets is a remark, unless a
-    column is known by both together: the day (first dose).
+    """A header as looked up: no spaces, stars, colons or brackets, lower case. What is in brackets is a remark, unless
+    a column is known by both together: the day (first dose).
     """
     said = solid(plain(cell))
     together = _HEADER_MARKS.sub("", _BRACKET.sub("", said)).lower()

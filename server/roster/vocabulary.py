@@ -35,7 +35,7 @@ class Vocabulary:
     village_endings: tuple[str, ...]
     grid_endings: tuple[str, ...]
     grid_openings: tuple[str, ...]
-    totals: tuple[str, ...]
+    nothing: frozenset[str]
     digits: dict[str, int]
     ten: str
     date_marks: tuple[str, ...]
@@ -97,7 +97,7 @@ def vocabulary() -> Vocabulary:
         village_endings=tuple(choices["village_endings"]),
         grid_endings=tuple(choices["grid_endings"]),
         grid_openings=tuple(choices["grid_openings"]),
-        totals=tuple(choices["totals"]),
+        nothing=frozenset(choices["nothing"]),
         digits=dict(choices["digits"]),
         ten=choices["ten"],
         date_marks=tuple(choices["date_marks"]),

@@ -6,6 +6,7 @@ import pytest
 
 from server.roster import number, text
 from server.roster.problems import Code
+from tests.roster.rowing import codes, read
 from tests.roster.sheets import TODAY
 from tests.roster.sheets import number as identity
 
@@ -100,3 +101,32 @@ def test_other_documents_are_taken_as_they_are() -> None:
     from server.rules.identity import check_character
 
     assert number.read(permit + check_character(permit), "", TODAY).kind == "permit"
+
+
+@pytest.mark.parametrize(
+    "cell", ["1980.5", "1980-05", "1980年5月", "198005", 1980.05, "1980", 1980, datetime.date(1980, 5, 1)]
+)
+def test_a_birth_without_a_day_is_no_fault_where_the_identity_number_bears_it_out(cell: text.Cell) -> None:
+    person = read(["姓名", "出生年月", "身份证号"], "测甲", cell, identity(1))
+    assert person.values["birth"] == "1980-05-31" and person.problems == []
+
+
+def test_a_birth_without_a_day_is_kept_in_the_note_and_told() -> None:
+    person = read(["姓名", "出生年月"], "测甲", "1980.5")
+    assert "birth" not in person.values and person.values["note"] == "出生年月: 1980.5"
+    assert codes(person) == [("出生年月", "birth.without_day")] and person.good()
+    assert codes(read(["姓名", "出生年月", "身份证号"], "测甲", "1980.6", identity(1))) == [
+        ("出生年月", "birth.contradicts_id")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["无", "/", "——", "未上户", ""])
+def test_no_number_and_no_telephone_are_said_in_words_too(cell: str) -> None:
+    person = read(["姓名", "身份证号", "联系电话"], "测甲", cell, cell)
+    assert person.values == {"name": "测甲", "id_kind": "none"} and person.problems == []
+
+
+def test_of_two_telephones_the_first_is_taken_and_the_other_kept() -> None:
+    person = read(["姓名", "联系电话"], "测甲", "+86 100 0000 0001、10000000002")
+    assert person.values["phone"] == "10000000001" and person.values["note"] == "联系电话: 10000000002"
+    assert [(cell.column, cell.after) for cell in person.mended] == [("联系电话", "10000000001")]
