@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from itertools import combinations
 
 import orjson
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from server.exchange.answers import Author, Said
 from server.exchange.book import Book, chunks
 from server.exchange.reviews import office_only
-from server.store.tables import Listing, Review
+from server.store.tables import Apart, Listing, Review
 from sync import canonical, conflicts, view
 from sync.conflicts.identity import normal
 from sync.outcomes import ConflictKind
@@ -61,7 +62,17 @@ def _judge(book: Book, numbers: set[str], author: Author, said: Said) -> None:
     state = looked.state(looked.open(residents.values()))
     named = {name: record for name, record in state.records.items() if name in residents or record.entity == "ruling"}
     found = [each for each in conflicts.find(State(named)) if each.kind is ConflictKind.SAME_IDENTITY]
-    office_only(looked, [each for each in found if each.key in keys], keys, author, said)
+    standing = [each for each in found if each.key in keys and not told_apart(book.session, each.names)]
+    office_only(looked, standing, keys, author, said)
+
+
+def told_apart(session: Session, residents: Iterable[str]) -> bool:
+    """Whether the office has said of each two of these that they are two people. It is kept beside the records: no
+    phone is told that somebody else has the number.
+    """
+    pairs = set(combinations(sorted(residents), 2))
+    query = select(Apart.one, Apart.other).where(Apart.one.in_({one for one, _ in pairs}))
+    return pairs <= {(one, other) for one, other in session.execute(query)}
 
 
 def _key(number: str) -> str:

@@ -12,15 +12,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server import clock
 from server.errors import Problem
-from server.exchange import ledger
+from server.exchange import joining, ledger
 from server.exchange.ledger import Draft
 from server.office.reviews import standing, ways
+from server.office.twins import apart
+from server.office.twins.joining import whole
 from server.store.tables import Account, Record, Review
 from sync import state, view
 
 VOIDING = ("dose_same_number", "dose_too_near", "double_correction")
-KIND_OF_VERDICT = {"both_right": "both_right", "two_people": "two_people", "confirm": "confirmed"}
+KIND_OF_VERDICT = {"both_right": "both_right", "confirm": "confirmed"}
 
 
 def decide(session: Session, by: Account, key: str, choice: dict[str, Any], remark: str | None) -> None:
@@ -41,6 +44,11 @@ def decide(session: Session, by: Account, key: str, choice: dict[str, Any], rema
         raise Problem("review_changed")
     if choice["way"] not in ways(review):
         raise Problem("bad_value", {"path": "way"})
+    if choice["way"] == apart.VERDICT:
+        now = clock.now_ms()
+        apart.keep(session, by, body["names"], remark, now)
+        apart.close(session, by, review, remark, now)
+        return
     drafts = _WAYS[choice["way"]](session, review, body, choice)
     if remark:
         drafts = [_remarked(draft, remark) for draft in drafts]
@@ -75,7 +83,8 @@ def _keep(session: Session, review: Review, body: dict[str, Any], choice: dict[s
         raise Problem("bad_value", {"path": "keep"})
     others = [record for record in body["records"] if record != keep]
     if review.kind == "same_identity":
-        return [decision(session, other, {"life_state": "duplicate", "same_as": keep}) for other in others]
+        people = joining.read(session, others)
+        return [draft for other in others for draft in whole(session, people[other], str(keep))]
     if review.kind == "double_appointment":
         return [decision(session, other, {"state": "cancelled"}) for other in others]
     return [retraction(session, other) for other in others]
@@ -121,7 +130,6 @@ _WAYS = {
     "value": _value,
     "keep": _keep,
     "both_right": _ruling,
-    "two_people": _ruling,
     "confirm": _ruling,
     "reopen": _reopen,
     "restore": _restore,

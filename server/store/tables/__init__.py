@@ -17,9 +17,11 @@ from server.store.tables.places import (
 )
 from server.store.tables.records import Departure, Edit, Meta, Quarantined, Record, Review, Scope, Tie
 from server.store.tables.staff import StaffImport
+from server.store.tables.twins import Apart
 
 __all__ = [
     "Account",
+    "Apart",
     "Area",
     "Base",
     "Booking",

@@ -44,6 +44,7 @@ class Listing(Base):
     __table_args__ = (
         Index("ix_listing_grid_status", "grid", "status"),
         Index("ix_listing_village_status", "village", "status"),
+        Index("ix_listing_alike", "name", "birth"),  # people who may be one
         Index("ix_listing_walk", "grid", "walk", "household", "resident"),  # the order of the office's list
         Index(
             "ix_listing_figures", "life_state", "village", "status", "doses", "full", "boosted"
