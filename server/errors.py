@@ -65,6 +65,10 @@ STATUS: dict[str, int] = {
     "file_empty": 422,
     "columns_missing": 422,
     "already_imported": 409,
+    "bad_template": 422,
+    "table_too_long": 422,
+    "roster_file_gone": 409,
+    "header_unknown": 422,
     # places in sessions
     "capacity_below_given": 409,
     "quota_below_given": 409,

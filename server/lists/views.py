@@ -40,6 +40,14 @@ def _line(view: ListView, author: str | None, account: int) -> dict[str, Any]:
     }
 
 
+def one(session: Session, account: int, view_id: str) -> dict[str, Any]:
+    """A view that an account sees: {name, filters, sort, columns}. Raises Problem not_found."""
+    view = session.get(ListView, int(view_id)) if view_id.isdecimal() and len(view_id) < 10 else None
+    if view is None or not (view.shared or view.account == account):
+        raise Problem("not_found")
+    return {"name": view.name, **json.loads(view.body)}
+
+
 def checked(body: dict[str, Any]) -> str:
     """What is kept of a view: JSON {filters, sort, columns}. Raises Problem bad_value for what no list knows."""
     Filters.read(body["filters"])

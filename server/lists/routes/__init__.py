@@ -9,5 +9,6 @@ def blueprints() -> list[Blueprint]:
     """All blueprints of this part."""
     from server.lists.routes.files import blueprint as files
     from server.lists.routes.lists import blueprint as lists
+    from server.lists.routes.tables import blueprint as tables
 
-    return [lists, files]
+    return [lists, files, tables]

@@ -1,0 +1,71 @@
+"""The office's own templates as they are kept, and who signs its tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from server.errors import Problem
+from server.lists.content import Signed
+from server.lists.reading import taken
+from server.store.tables import Account, Meta, ReportTemplate
+
+MOST = 100
+SIGNERS = "signers"  # the key of `Meta`: asked once, printed under every table
+NAME_LONGEST, FILE_LONGEST = 60, 200
+
+
+def shown(session: Session) -> list[dict[str, Any]]:
+    """All templates by name, without their content."""
+    found = session.execute(
+        select(
+            ReportTemplate.id, ReportTemplate.name, ReportTemplate.filename, ReportTemplate.sections,
+            ReportTemplate.made_at, Account.name.label("author"),
+        )
+        .outerjoin(Account, Account.id == ReportTemplate.account)
+        .order_by(ReportTemplate.name, ReportTemplate.id)
+    )  # fmt: skip
+    return [{**row._mapping, "sections": json.loads(row.sections), "author": row.author or ""} for row in found]
+
+
+def add(session: Session, account: int, name: str, filename: str, content: bytes, now: int) -> int:
+    """Take a template; its id. One of the same name is replaced. Raises Refused, Problem bad_value."""
+    sections = json.dumps(taken(content))
+    name = name[:NAME_LONGEST]
+    kept = session.scalar(select(ReportTemplate).where(ReportTemplate.name == name))
+    if kept is None:
+        if (session.scalar(select(func.count()).select_from(ReportTemplate)) or 0) >= MOST:
+            raise Problem("bad_value", {"path": "name"})
+        kept = ReportTemplate(name=name)
+        session.add(kept)
+    kept.account, kept.filename, kept.sections = account, filename[-FILE_LONGEST:], sections
+    kept.made_at, kept.content = now, content
+    session.flush()
+    return kept.id
+
+
+def known(session: Session, template_id: int) -> ReportTemplate:
+    """The template. Raises Problem not_found."""
+    found = session.get(ReportTemplate, template_id)
+    if found is None:
+        raise Problem("not_found")
+    return found
+
+
+def signed(session: Session, account: Account) -> Signed:
+    """Who signs: as last said, else whoever makes the table."""
+    kept = session.get(Meta, SIGNERS)
+    said = json.loads(kept.value) if kept else {}
+    return Signed(said.get("filled_by") or account.name, said.get("checked_by", ""), said.get("phone", ""))
+
+
+def sign(session: Session, said: dict[str, str]) -> None:
+    """Remember who signs."""
+    kept = session.get(Meta, SIGNERS)
+    if kept is None:
+        kept = Meta(key=SIGNERS, value="{}")
+        session.add(kept)
+    kept.value = json.dumps(said, ensure_ascii=False)
