@@ -1,30 +1,35 @@
-"""/api/office/roster/*: a file is uploaded and checked, given an area, staged, and committed part by part.
+"""/api/office/roster/*: a file is uploaded, its columns are confirmed, it is checked and goes in, part by part.
 
-The page drives the import by asking for one step after another, so there is no process in the background that could
-die unseen: a page that was closed, or a server that was killed, goes on with the next step.
+The page drives it by asking for one step after another, so there is no process in the background that could die unseen:
+a page that was closed, or a server that was killed, goes on with the next step.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from marshmallow import fields, validate
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, delete, select
 
 from server.auth import office_required
 from server.clock import now_ms
 from server.errors import Problem, answer
 from server.limits import takes_file
 from server.office.shape import Body, takes
-from server.roster import existing, importing, preview, staging
-from server.roster.check import Examined, examine
-from server.roster.commands import civil_day
-from server.roster.groups import words_of_groups
+from server.roster import check, existing, importing, mapping, preview, staging, steps
+from server.roster import header as headers
+from server.roster.commands import civil_day, spooled
+from server.roster.files import Sheet
+from server.roster.header import Header
 from server.roster.problems import FileCode, Unreadable
+from server.roster.spool import Spool
 from server.roster.tables import RosterImport, RosterRow
+from server.roster.vaccinated import RESIDENTS, VACCINATED
 from server.store.session import after_commit, current, patient, reads, store
 from server.words import both
 
@@ -34,10 +39,17 @@ _KIND = {FileCode.TYPE: "unsupported_type", FileCode.EMPTY: "file_empty"}  # all
 LISTED = 20
 
 
-class Target(Body):
-    """Where a roster belongs."""
+class Aimed(Body):
+    """Where a roster belongs, what it is, and how its columns are to be read."""
 
     area = fields.String(required=True, validate=validate.Length(1, 20))
+    kind = fields.String(validate=validate.OneOf((RESIDENTS, VACCINATED)))
+    mapping = fields.Dict(
+        keys=fields.Integer(validate=validate.Range(0, 16_384)),
+        values=fields.String(allow_none=True, validate=validate.Length(1, 40)),
+    )
+    header_row = fields.Integer(validate=validate.Range(1, 1_048_576))
+    predecessor = fields.String(allow_none=True, validate=validate.Length(1, 32))
 
 
 @blueprint.errorhandler(Unreadable)
@@ -55,22 +67,15 @@ def imports() -> Response:
     """The imports that wait to be finished, and the last ones."""
     found = current().scalars(
         select(RosterImport)
-        .where(RosterImport.state.in_(("staged", "done")))
-        .order_by(RosterImport.state.desc(), RosterImport.made_at.desc())
+        .where(RosterImport.state != "discarded")
+        .order_by(case((RosterImport.state == "done", 1), else_=0), RosterImport.made_at.desc())
         .limit(LISTED)
     )
     return jsonify(
         {
             "imports": [
-                {
-                    "id": one.id,
-                    "filename": one.filename,
-                    "state": one.state,
-                    "area": one.area,
-                    "rows": one.rows,
-                    "made_at": one.made_at,
-                    "finished_at": one.finished_at,
-                }
+                importing.progress(current(), one).as_json()
+                | {"made_at": one.made_at, "finished_at": one.finished_at, "source": one.source}
                 for one in found
             ]
         }
@@ -83,71 +88,102 @@ def imports() -> Response:
 @office_required()
 @takes_file
 def upload() -> Response:
-    """Take a file (form field `file`, and `area` if chosen), check it, and show what it holds. Nothing goes in yet."""
+    """Take a file (form field `file`, and `area` if chosen) and show its columns. Nothing goes in yet."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Problem("malformed", {"path": "file"})
     area = request.form.get("area") or None
     if area:
         staging.known_area(current(), area)
-    path = _folder() / f"new-{now_ms()}-{g.account.id}"
+    _sweep()
+    mark = f"new-{now_ms()}-{g.account.id}"
+    path, rows = spooled(f"{mark}.file"), spooled(f"{mark}.rows")
     try:
         sent.save(path)
-        examined = _examine(path, area, sent.filename, current())
+        with Spool(rows) as spool:
+            header = check.take(spool, path, sent.filename)
+            if header is None and not check.promising(spool):
+                raise Unreadable(FileCode.NO_HEADER)
+            remembered = mapping.recall(current(), headers.shape(header)) if header else None
+            if header is not None and remembered is not None:
+                header = headers.mapped(header, remembered)
+            kind = check.kind_of(spool, header) if header else RESIDENTS
+            seen = preview.received(spool, header, remembered is not None, kind)
+            spool.note(received=seen, found=asdict(header) if header else None)
         with store().writing() as session:
-            for old in staging.forgotten(session, now_ms()):
-                _file(old).unlink(missing_ok=True)
             imported = staging.record_file(session, g.account.id, sent.filename, staging.fingerprint(path), now_ms())
-            path.rename(_file(imported.id))
+            imported.area, imported.kind = area, kind
+            rows.rename(spooled(imported.id))
     finally:
-        path.unlink(missing_ok=True)
-    return _shown(imported, examined, current())
+        for each in (path, rows):
+            each.unlink(missing_ok=True)
+    return jsonify({**_head(imported), **seen})
+
+
+@blueprint.get("/<import_id>/received")
+@office_required()
+def received(import_id: str) -> Response:
+    """What the upload answered, once more: for a page that was closed before the columns were confirmed."""
+    imported = importing.found(current(), import_id)
+    with _spool(import_id) as spool:
+        return jsonify({**_head(imported), **spool.get("received")})
 
 
 @blueprint.post("/<import_id>/check")
 @patient
-@reads
 @office_required()
-@takes(Target)
-def check_again(import_id: str, body: dict[str, Any]) -> Response:
-    """The same file as seen from another area."""
-    imported = _checked(current(), import_id)
-    area = staging.known_area(current(), body["area"])
-    return _shown(imported, _examine(_file(import_id), area, imported.filename, current()), current())
+@takes(Aimed)
+def begin(import_id: str, body: dict[str, Any]) -> Response:
+    """Say where the file belongs and how its columns are read; the steps that follow check it."""
+    session = current()
+    imported = importing.locked(session, import_id)
+    if imported.state not in staging.BEFORE:
+        raise Problem("not_found")
+    area = staging.known_area(session, body["area"])
+    with _spool(import_id) as spool:
+        header = _header(spool, body.get("header_row"))
+        if body.get("mapping"):
+            header = headers.mapped(header, body["mapping"])
+            mapping.remember(session, headers.shape(header), body["mapping"], g.account.id, now_ms())
+        kind = body.get("kind") or check.kind_of(spool, header)
+        staging.aim(session, imported, header, area, kind, body.get("predecessor"))
+        steps.begin(spool, header, area, kind, civil_day())
+        return jsonify(importing.progress(session, imported, spool).as_json())
 
 
 @blueprint.post("/<import_id>/start")
 @patient
-@reads  # a large file takes seconds to examine: phones must not wait for it, only for the staging
 @office_required()
-@takes(Target)
-def start(import_id: str, body: dict[str, Any]) -> Response:
-    """Stage the whole file for an area. Asked again, it only says how far the import is."""
-    imported = current().get(RosterImport, import_id)
-    if imported is not None and imported.state == "checked":
-        area = staging.known_area(current(), body["area"])
-        path = _file(import_id)
-        if not path.exists():
-            raise Problem("not_found")
-        examined = _examine(path, area, imported.filename, current())
-        with store().writing() as session:
-            fresh = importing.locked(session, import_id)
-            if fresh.state == "checked":
-                staging.stage(session, fresh, g.account.id, area, examined)
-        path.unlink(missing_ok=True)
-    with store().reading() as session:
-        return jsonify(importing.progress(session, importing.found(session, import_id)).as_json())
+def start(import_id: str) -> Response:
+    """Let what was checked begin to go in. Asked again, it only says how far the import is."""
+    session = current()
+    imported = importing.locked(session, import_id)
+    if imported.state == "checked":
+        with _spool(import_id) as spool:
+            staging.start(session, imported, g.account.id, spool)
+    return jsonify(importing.progress(session, imported).as_json())
 
 
 @blueprint.post("/<import_id>/step")
 @patient
+@reads  # its parts have transactions of their own: nobody waits longer than for one of them
 @office_required()
 def step(import_id: str) -> Response:
-    """Commit the next part and say how far the import is; `state` is done when nothing waits."""
-    session = current()
-    imported = importing.locked(session, import_id)
-    importing.step(session, imported, now_ms())
-    return jsonify(importing.progress(session, imported).as_json())
+    """Do the next part of what is under way, checking or importing, and say how far it is."""
+    imported = importing.found(current(), import_id)
+    if imported.state == "checking":
+        return _check(imported)
+    until = time.monotonic() + steps.SECONDS
+    more = imported.state == "staged"
+    while more:
+        with store().writing() as session, _perhaps(import_id) as spool:
+            more = importing.step(session, importing.locked(session, import_id), spool, now_ms())
+        more = more and time.monotonic() < until
+    with store().reading() as session:
+        imported = importing.found(session, import_id)
+        if imported.state == "done":
+            spooled(import_id).unlink(missing_ok=True)
+        return jsonify(importing.progress(session, imported).as_json())
 
 
 @blueprint.get("/<import_id>")
@@ -155,7 +191,20 @@ def step(import_id: str) -> Response:
 def one(import_id: str) -> Response:
     """How far an import is, and what stayed out of it and why."""
     imported = importing.found(current(), import_id)
-    return jsonify({**importing.progress(current(), imported).as_json(), **preview.kept(imported.report)})
+    with _perhaps(import_id) as spool:
+        now = importing.progress(current(), imported, spool).as_json()
+    return jsonify({**now, **preview.kept(imported.report)})
+
+
+@blueprint.get("/<import_id>/preview")
+@office_required()
+def shown(import_id: str) -> Response:
+    """What a checked file holds, before anything of it goes in."""
+    imported = importing.found(current(), import_id)
+    if imported.state != "checked":
+        raise Problem("not_found")
+    with _spool(import_id) as spool:
+        return jsonify({**_head(imported), **preview.of(check.Examined(spool), existing.area_names(current()))})
 
 
 @blueprint.delete("/<import_id>")
@@ -164,34 +213,68 @@ def discard(import_id: str) -> Response:
     """Drop what has not gone in. What was committed stays."""
     session = current()
     imported = importing.locked(session, import_id)
-    if imported.state in ("checked", "staged"):
+    if imported.state in (*staging.BEFORE, "staged"):
         session.execute(delete(RosterRow).where(RosterRow.import_id == import_id, RosterRow.state == "waiting"))
         imported.state, imported.finished_at = "discarded", now_ms()
-        after_commit(lambda _: _file(import_id).unlink(missing_ok=True))
+        after_commit(lambda _: spooled(import_id).unlink(missing_ok=True))
     return jsonify(importing.progress(session, imported).as_json())
 
 
-def _shown(imported: RosterImport, examined: Examined, session: Session) -> Response:
-    shown = preview.of(examined, existing.area_names(session))
-    return jsonify({"id": imported.id, "filename": imported.filename, **shown})
+def _check(imported: RosterImport) -> Response:
+    """One step of a check; at its end what was found is noted with the import."""
+    with _spool(imported.id) as spool:
+        if not steps.step(spool, current(), steps.SECONDS):
+            with store().writing() as session:
+                fresh = importing.locked(session, imported.id)
+                if fresh.state == "checking":
+                    staging.checked(fresh, check.Examined(spool))
+        with store().reading() as session:
+            fresh = importing.found(session, imported.id)
+            return jsonify(importing.progress(session, fresh, spool).as_json())
 
 
-def _checked(session: Session, import_id: str) -> RosterImport:
-    imported = session.get(RosterImport, import_id)
-    if imported is None or imported.state != "checked" or not _file(import_id).exists():
-        raise Problem("not_found")
-    return imported
+def _header(spool: Spool, row: int | None) -> Header:
+    """The header that was found, or the one that begins in the sheet's row `row`. Raises Problem header_unknown."""
+    rows = spool.get("received")["header"]["rows"]
+    if rows and row in (None, *rows):
+        return steps.header_of(spool, "found")
+    header = headers.at(Sheet(spool.get("sheet"), lambda: iter(spool.head())), row) if row else None
+    if header is None:
+        raise Problem("header_unknown", {"row": str(row or 1)})
+    return header
 
 
-def _examine(path: Path, area: str | None, filename: str, session: Session) -> Examined:
-    return examine(path, area, session, civil_day(), words_of_groups(session), filename)
+def _head(imported: RosterImport) -> dict[str, Any]:
+    return {"id": imported.id, "filename": imported.filename, "state": imported.state, "area": imported.area}
 
 
-def _file(import_id: str) -> Path:
-    return _folder() / import_id
+@contextmanager
+def _spool(import_id: str) -> Iterator[Spool]:
+    """The file's spool. Raises Problem roster_file_gone."""
+    with _perhaps(import_id) as spool:
+        if spool is None:
+            raise Problem("roster_file_gone")
+        yield spool
 
 
-def _folder() -> Path:
-    folder = Path(current_app.config["RUHU_VAR"]) / "roster"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+@contextmanager
+def _perhaps(import_id: str) -> Iterator[Spool | None]:
+    path = spooled(import_id)
+    if not path.exists():
+        yield None
+        return
+    with Spool(path) as spool:
+        yield spool
+
+
+def _sweep() -> None:
+    """Remove what no import needs any more."""
+    with store().writing() as session:
+        staging.forgotten(session, now_ms())
+    old = time.time() - staging.FORGET_AFTER_MS / 1000
+    folder = spooled("new").parent
+    with store().reading() as session:
+        for name in staging.strays(session, [each.name for each in folder.iterdir()]):
+            path = folder / name
+            if path.exists() and path.stat().st_mtime < old:
+                path.unlink(missing_ok=True)

@@ -21,8 +21,8 @@ from server.clock import now_ms, today
 from server.errors import Problem
 from server.roster import importing, staging
 from server.roster.check import Examined, examine, sentence
-from server.roster.groups import words_of_groups
 from server.roster.problems import Unreadable
+from server.roster.spool import Spool
 from server.store.session import Store, store
 from server.store.tables import Account, Area
 from server.words import LANGUAGES, say
@@ -45,15 +45,17 @@ def civil_day() -> datetime.date:
 def check(file: Path, area: str | None, as_json: bool, lang: str) -> None:
     """Say what would go in, what a person must look at, and what was put right. Changes nothing."""
     opened = store()
-    if not inspect(opened.engine).has_table(Area.__tablename__):
-        examined = _examine(file, area, None, lang)
-    else:
-        with opened.reading() as session:
-            examined = _examine(file, area, session, lang)
-    if as_json:
-        click.echo(json.dumps(examined.report(lang), ensure_ascii=False, indent=2))
-    else:
-        _print(examined, lang)
+    set_up = inspect(opened.engine).has_table(Area.__tablename__)
+    with Spool() as spool:
+        if set_up:
+            with opened.reading() as session:
+                examined = _examine(spool, file, area, session, lang)
+        else:
+            examined = _examine(spool, file, area, None, lang)
+        if as_json:
+            click.echo(json.dumps(examined.report(lang), ensure_ascii=False, indent=2))
+        else:
+            _print(examined, lang)
 
 
 @roster.command("import")
@@ -68,7 +70,7 @@ def import_file(file: Path, area: str, login: str | None, lang: str) -> None:
     with opened.reading() as session:
         account = _account(session, login, lang)
         begun = staging.unfinished(session, sha256, area)
-    if begun:
+    if begun and (begun.portion == begun.portions or spooled(begun.id).exists()):
         click.echo(say("roster.cli.resumed", lang))
         import_id = begun.id
     else:
@@ -77,23 +79,36 @@ def import_file(file: Path, area: str, login: str | None, lang: str) -> None:
 
 
 def _stage(opened: Store, file: Path, sha256: str, area: str, account: int, lang: str) -> str:
-    with opened.reading() as session:
-        examined = _examine(file, area, session, lang)
-    _print(examined, lang)
-    with opened.writing() as session:
-        imported = staging.record_file(session, account, file.name, sha256, now_ms())
-        staging.stage(session, imported, account, area, examined)
-        return imported.id
+    path = spooled(f"new-{sha256[:16]}")
+    try:
+        with Spool(path) as spool:
+            with opened.reading() as session:
+                examined = _examine(spool, file, area, session, lang)
+            _print(examined, lang)
+            with opened.writing() as session:
+                imported = staging.record_file(session, account, file.name, sha256, now_ms())
+                staging.aim(session, imported, examined.header, area, examined.kind, None)
+                staging.checked(imported, examined)
+                path.rename(spooled(imported.id))  # before it can be seen: an import that has begun has its spool
+                staging.start(session, imported, account, spool)
+                return imported.id
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _run(opened: Store, import_id: str, lang: str) -> None:
+    path = spooled(import_id)
+    spool = Spool(path) if path.exists() else None
     more = True
     while more:
         with opened.writing() as session:
             imported = importing.locked(session, import_id)
-            more = importing.step(session, imported, now_ms())
+            more = importing.step(session, imported, spool, now_ms())
             now = importing.progress(session, imported)
         click.echo(say("roster.cli.progress", lang, done=now.done, total=now.total))
+    if spool is not None:
+        spool.close()
+        path.unlink(missing_ok=True)
     click.echo(
         say(
             "roster.cli.result",
@@ -106,11 +121,18 @@ def _run(opened: Store, import_id: str, lang: str) -> None:
     )
 
 
-def _examine(file: Path, area: str | None, session: Session | None, lang: str) -> Examined:
+def spooled(import_id: str) -> Path:
+    """Where an import keeps its rows while it is on its way (`spool`)."""
+    folder = Path(current_app.config["RUHU_VAR"]) / "roster"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / import_id
+
+
+def _examine(spool: Spool, file: Path, area: str | None, session: Session | None, lang: str) -> Examined:
     try:
         if area is not None and session is not None:
             staging.known_area(session, area)
-        return examine(file, area, session, civil_day(), words_of_groups(session))
+        return examine(spool, file, area, session, civil_day())
     except Unreadable as error:
         _refuse(say(f"roster.{error.code.value}", lang, **error.values), error.code.value, lang)
     except Problem as error:
@@ -132,7 +154,6 @@ def _account(session: Session, login: str | None, lang: str) -> int:
 
 def _print(examined: Examined, lang: str) -> None:
     households, residents = examined.counts()
-    problems = examined.problems()
     click.echo(
         say(
             "roster.cli.summary",
@@ -140,14 +161,14 @@ def _print(examined: Examined, lang: str) -> None:
             rows=examined.rows,
             households=households,
             residents=residents,
-            problems=len(problems),
-            mended=len(examined.mended()),
+            problems=examined.findings.count("problem"),
+            mended=examined.findings.count("mended"),
         )
     )
     unread = [column.title for column in examined.header.columns if not column.taken]
     if unread:
         click.echo(say("roster.cli.unread", lang, columns=say("roster.list_mark", lang).join(unread)))
-    for found in problems:
+    for found in examined.problems():
         click.echo(
             say(
                 "roster.cli.problem",

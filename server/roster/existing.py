@@ -72,13 +72,38 @@ class Grid:
     last_walk: int = 0
 
 
+def split(found: list[Resident], village: str | None) -> tuple[Resident | None, Resident | None]:
+    """The resident of this village (None: of any), and one who stands in the way elsewhere."""
+    here = next((resident for resident in found if village in (None, resident.village)), None)
+    return here, None if here else living(found)
+
+
+def living(found: Iterable[Resident]) -> Resident | None:
+    """The first of these who is in somebody's task."""
+    return next((resident for resident in found if resident.life_state not in CLOSED), None)
+
+
+def people_of(session: Session, grid: str) -> dict[tuple[str, str], Resident]:
+    """The residents of a grid without an identity number, by name and birth date."""
+    found = session.execute(select(*_COLUMNS).where(Listing.grid == grid, Listing.id_number.is_(None)))
+    people = (_resident(rest) for _, *rest in found)
+    return {(resident.name, resident.birth): resident for resident in people}
+
+
+def homes_of(session: Session, residents: Iterable[str]) -> dict[str, str]:
+    """The households of these residents."""
+    wanted, found = sorted(set(residents)), dict[str, str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(Listing.resident, Listing.household).where(
+            Listing.resident.in_(wanted[start : start + _AT_ONCE])
+        )
+        found |= {resident: household for resident, household in session.execute(query)}
+    return found
+
+
 def in_grid(session: Session, grid: str) -> Grid:
     """Everything a row can meet in its grid."""
-    known = Grid()
-    for number, *rest in session.execute(select(*_COLUMNS).where(Listing.grid == grid)):
-        resident = _resident(rest)
-        if not number:
-            known.people[resident.name, resident.birth] = resident
+    known = Grid(people_of(session, grid))
     for record, row in session.execute(
         select(Record.id, Record.row).where(Record.scope == grid, Record.entity == "household")
     ):

@@ -1,63 +1,89 @@
-"""Committing what was staged: a part of one grid at a time, each in its own transaction, until nothing waits.
+"""What was checked goes in: a portion of one grid at a time, each in its own transaction, until nothing waits.
 
-Killed between two parts, an import goes on with the next; killed inside one, that part was never there.
+Killed between two portions, an import goes on with the next; killed inside one, that portion was never there: how far
+it is (`RosterImport.portion`) and what became of its rows are written in the transaction that writes the records.
 Whether a person is already in the system is asked here again: phones have gone on working since the check.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.exchange import ledger
-from server.exchange.answers import ImportedRow
-from server.roster import existing
-from server.roster.check import split
-from server.roster.tables import RosterImport, RosterRow
-from sync import areas
-
-PART = 1000  # rows of one transaction, and the rest of the last household
+from server.roster import again, portions, text
+from server.roster.earlier import Earlier
+from server.roster.entering import Entering, Waiting
+from server.roster.findings import Findings
+from server.roster.households import Household
+from server.roster.portions import Portion
+from server.roster.spool import Spool
+from server.roster.tables import RosterDifference, RosterImport, RosterRow, RosterStopped
+from server.roster.vaccinated import VACCINATED
+from server.store.tables import core
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an import is, in rows. `elsewhere`: found in another village, not added. `stopped`: out by the check."""
+    """How far an import is, in rows of its `phase`. `elsewhere`: found in another village, not added. `stopped`: out by
+    the check. `differences`: that wait for a decision.
+    """
 
     id: str
     state: str
+    kind: str
     area: str | None
     filename: str
+    phase: str | None
     rows: int
     total: int
     done: int
-    added: int
-    unchanged: int
-    elsewhere: int
-    stopped: int
-    households: int
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    elsewhere: int = 0
+    not_found: int = 0
+    unplaced: int = 0
+    stopped: int = 0
+    differences: int = 0
+    households: int = 0
+    doses: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The form that the office's page gets."""
         return asdict(self)
 
 
-def progress(session: Session, imported: RosterImport) -> Progress:
-    """Where an import stands now."""
+def progress(session: Session, imported: RosterImport, spool: Spool | None = None) -> Progress:
+    """Where an import stands now; `spool` is asked while the file is being checked."""
+    head = (imported.id, imported.state, imported.kind, imported.area, imported.filename)
+    if imported.state in ("received", "checking", "checked"):
+        phase = "checking" if imported.state == "checking" else None
+        total, done = (spool.get("total", 0), spool.get("done", 0)) if spool else (0, 0)
+        return Progress(*head, phase, imported.rows, total, done, stopped=imported.stopped)
     by_state = select(RosterRow.state, func.count()).where(RosterRow.import_id == imported.id).group_by(RosterRow.state)
     counted = {state: count for state, count in session.execute(by_state)}
-    total = sum(counted.values())
+    waiting, unplaced = counted.pop("waiting", 0), counted.pop("unplaced", 0)
+    done = sum(counted.values())
+    total = done + waiting if imported.state != "staged" else max(imported.total, done + waiting)
     return Progress(
-        imported.id, imported.state, imported.area, imported.filename, imported.rows, total,
-        total - counted.get("waiting", 0), counted.get("added", 0), counted.get("unchanged", 0),
-        counted.get("elsewhere", 0), imported.stopped, imported.households,
+        *head, "importing" if imported.state == "staged" else None, imported.rows, total, done,
+        added=counted.get("added", 0), changed=counted.get("changed", 0), unchanged=counted.get("unchanged", 0),
+        elsewhere=counted.get("elsewhere", 0), not_found=counted.get("not_found", 0), unplaced=unplaced,
+        stopped=imported.stopped, differences=_open(session, imported.id),
+        households=imported.households, doses=imported.doses,
     )  # fmt: skip
+
+
+def _open(session: Session, import_id: str) -> int:
+    query = select(func.count()).where(RosterDifference.import_id == import_id, RosterDifference.state == "open")
+    return session.scalar(query) or 0
 
 
 def found(session: Session, import_id: str) -> RosterImport:
@@ -76,27 +102,35 @@ def locked(session: Session, import_id: str) -> RosterImport:
     return imported
 
 
-def step(session: Session, imported: RosterImport, now: int) -> bool:
-    """Commit the next part (the caller's transaction does). False when nothing waits any more."""
+def step(session: Session, imported: RosterImport, spool: Spool | None, now: int) -> bool:
+    """Commit the next portion (the caller's transaction does). False when nothing waits any more."""
     if imported.state != "staged" or imported.edit is None:
         return False
-    rows = _next_part(session, imported.id)
-    if not rows:
+    rows = _placed(session, imported.id)
+    if rows:
+        outcomes = _enter(session, imported, rows)
+        became = [
+            {"import_id": imported.id, "row": row, "state": state, "resident": resident}
+            for row, (state, resident) in outcomes.items()
+        ]
+        session.execute(update(RosterRow), became)
+        return True
+    if imported.portion < imported.portions and spool is None:
+        raise Problem("roster_file_gone")
+    portion = portions.portion(spool, imported.portion) if spool else None
+    if spool is None or portion is None:
         imported.state, imported.finished_at = "done", now
         return False
-    part = _Part(session, imported.edit, rows)
-    ledger.import_rows(session, imported.account, imported.edit, list(part.records()))
-    became = [
-        {"import_id": imported.id, "row": row, "state": state, "resident": resident}
-        for row, (state, resident) in part.outcomes.items()
-    ]
-    session.execute(update(RosterRow), became)
-    added = {row.household for row in rows if part.outcomes[row.row][0] == "added"}
-    imported.households += len(added)  # a household is never divided between two parts
+    if portion.kind == "aside":
+        _put_aside(session, imported, spool, portion)
+    else:
+        _portion(session, imported, spool, portion)
+    imported.portion = portion.n
     return True
 
 
-def _next_part(session: Session, import_id: str) -> Sequence[RosterRow]:
+def _placed(session: Session, import_id: str) -> list[Waiting]:
+    """Rows that wait in the database: those that a clerk gave a grid afterwards."""
     waiting = select(RosterRow).where(RosterRow.import_id == import_id, RosterRow.state == "waiting")
     grid = session.scalar(
         waiting.with_only_columns(RosterRow.grid).order_by(RosterRow.grid).limit(1)  # the index gives it at once
@@ -104,72 +138,98 @@ def _next_part(session: Session, import_id: str) -> Sequence[RosterRow]:
     if grid is None:
         return []
     here = waiting.where(RosterRow.grid == grid).order_by(RosterRow.household, RosterRow.row)
-    rows = list(session.scalars(here.limit(PART)))
-    if len(rows) == PART:
+    rows = list(session.scalars(here.limit(portions.PEOPLE)))
+    if len(rows) == portions.PEOPLE:
         last = rows[-1]
         rest = here.where(RosterRow.household == last.household, RosterRow.row > last.row)
         rows += session.scalars(rest)
-    return rows
+    return [Waiting(row.row, row.household, row.grid, json.loads(row.body)) for row in rows]
 
 
-class _Part:
-    """Rows of one grid becoming records: new residents in new or known households; who is there stays as they are."""
+def _portion(session: Session, imported: RosterImport, spool: Spool, portion: Portion) -> None:
+    rows = [
+        Waiting(row, first, grid, {**body, "home": _home(household)})
+        for row, first, grid, _, body, household in Findings(spool).people(portions.going(spool, portion))
+    ]
+    outcomes = _enter(session, imported, rows)
+    _write(session, imported.id, [(row, *outcomes[row.row]) for row in rows])
 
-    def __init__(self, session: Session, edit: str, rows: Sequence[RosterRow]) -> None:
-        self.edit = edit
-        self.rows = rows
-        self.grid = rows[0].grid
-        self.village = areas.village_of(self.grid)
-        self.bodies: dict[int, dict[str, Any]] = {row.row: json.loads(row.body) for row in rows}
-        self.known = existing.in_grid(session, self.grid)
-        self.by_number = existing.by_numbers(
-            session, (body["resident"]["id_number"] for body in self.bodies.values() if "id_number" in body["resident"])
-        )
-        self.outcomes: dict[int, tuple[str, str | None]] = {}
 
-    def records(self) -> Iterator[ImportedRow]:
-        """The records to create; fills `outcomes` (row → state, resident) on the way."""
-        for first, members in groupby(self.rows, key=lambda row: row.household):
-            yield from self._household(first, list(members))
+def _enter(session: Session, imported: RosterImport, rows: Sequence[Waiting]) -> dict[int, tuple[str, str | None]]:
+    """Rows of one grid become records, or meet the records that are there: row → (state, resident)."""
+    assert imported.edit is not None
+    earlier = Earlier(session, imported)
+    entering = Entering(session, imported.edit, imported.kind == VACCINATED, rows, earlier)
+    records = entering.records()
+    if records:
+        ledger.import_rows(session, imported.account, imported.edit, records)
+    outcomes = dict(entering.outcomes)
+    came = sum(record.entity == "dose" for record in records)
+    if entering.met:
+        what = again.outcomes(session, imported, earlier, entering.met)
+        came += again.write(session, imported, what)
+        outcomes |= {row: (outcome.state, outcome.resident) for row, outcome in what.items()}
+    imported.households += entering.joined  # a household is never divided between two portions
+    imported.doses += came
+    return outcomes
 
-    def _household(self, first: int, members: list[RosterRow]) -> Iterator[ImportedRow]:
-        home: str | None = None
-        fresh: list[RosterRow] = []
-        for member in members:
-            state, resident = self._met(member)
-            if resident is not None and resident.grid == self.grid:
-                home = home or resident.household
-            if state == "new":
-                fresh.append(member)
-            else:
-                self.outcomes[member.row] = (state, resident.id if resident else None)
-        if not fresh:
-            return
-        values = self.bodies[members[0].row]["home"]
-        home = home or self._same_home(values)
-        if home is None:
-            home = f"{self.edit}:{first}h"
-            self.known.last_walk += 10
-            yield ImportedRow(home, "household", {"grid": self.grid, "walk": self.known.last_walk, **values})
-        for member in fresh:
-            record = f"{self.edit}:{member.row}r"
-            self.outcomes[member.row] = ("added", record)
-            yield ImportedRow(record, "resident", {"household": home, **self.bodies[member.row]["resident"]})
 
-    def _met(self, member: RosterRow) -> tuple[str, existing.Resident | None]:
-        values = self.bodies[member.row]["resident"]
-        if "id_number" not in values:
-            found = self.known.people.get((values["name"], values.get("birth", "")))
-            return ("unchanged", found) if found else ("new", None)
-        here, there = split(self.by_number.get(values["id_number"], []), self.village)
-        if here:
-            return "unchanged", here
-        return ("elsewhere", there) if there else ("new", None)
+def _put_aside(session: Session, imported: RosterImport, spool: Spool, portion: Portion) -> None:
+    """Write down the rows of a portion that stay out, as they stood and why; and those that wait for a place."""
+    findings = Findings(spool)
+    unplaced = portions.aside(spool, portion, "unplaced")
+    _write(
+        session, imported.id,
+        [
+            (Waiting(row, first, "", {**body, "home": _home(household)}), "unplaced", None)
+            for row, first, _, _, body, household in findings.people(unplaced)
+        ],
+    )  # fmt: skip
+    reasons: dict[int, list[dict[str, Any]]] = {}
+    for each in findings.problems(rows=(portion.first, portion.last)):
+        said = {"column": each.column, "code": each.code.value, "values": each.values}
+        reasons.setdefault(each.row, []).append(said)
+    stopped = portions.aside(spool, portion, "stopped")
+    width = spool.get("width")
+    batch = [
+        {
+            "import": imported.id,
+            "row": row,
+            "cells": _json([text.plain(cell) for cell in cells] + [""] * (width - len(cells))),
+            "reasons": _json(reasons.get(row, [])),
+        }
+        for row, cells in spool.cells(stopped).items()
+    ]
+    if batch:
+        session.connection().execute(insert(core(RosterStopped)), batch)
 
-    def _same_home(self, values: dict[str, Any]) -> str | None:
-        """The one household that was at this door before the import, if the door says enough to be sure."""
-        if not (values.get("door") or values.get("room")):
-            return None
-        own = f"{self.edit}:"
-        found = [home for home in self.known.homes.pop(existing.home_key(values), []) if not home.startswith(own)]
-        return found[0] if len(found) == 1 else None
+
+def _write(session: Session, import_id: str, rows: Sequence[tuple[Waiting, str, str | None]]) -> None:
+    batch = [
+        {
+            "import": import_id,
+            "row": row.row,
+            "grid": row.grid,
+            "household": row.household,
+            "state": state,
+            "resident": resident,
+            "body": _json(row.body),
+        }
+        for row, state, resident in rows
+    ]
+    if batch:
+        session.connection().execute(insert(core(RosterRow)), batch)
+
+
+def _home(household: Household | None) -> dict[str, str]:
+    """The household's values: its door; without one, its address as a note."""
+    if household is None:
+        return {}
+    home = dict(household.home)
+    if household.address and not {"door", "building", "room"} & home.keys():
+        home["note"] = household.address
+    return home
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

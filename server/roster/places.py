@@ -7,7 +7,7 @@ make, and the import makes them in the same transaction that stages its rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from server.roster import text
@@ -21,6 +21,7 @@ _GRID = re.compile(r"^\d{12}-\d{2}$")
 _NAME_LONGEST = 40
 _VILLAGES_FROM, _LAST = 201, 999  # unofficial codes: township yearbooks number villages from 200 upward
 _GRIDS = 99
+Words = tuple[str, str, str, str]  # a row's area code, village, group, grid
 
 
 @dataclass(frozen=True)
@@ -45,22 +46,37 @@ class Misplaced:
 class Places:
     """The areas of one township, known and planned. `area`, if any, is the township, village or grid chosen."""
 
-    def __init__(self, known: Mapping[str, str], area: str | None) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, str],
+        area: str | None,
+        planned: Iterable[NewArea] = (),
+        solved: Mapping[Words, str | Misplaced] | None = None,
+    ) -> None:
+        """`planned` and `solved`: what was made of the file's rows before these."""
         self.area = area
         self.names = dict(known)
         self.made: list[NewArea] = []
+        self.fresh: list[Words] = []  # solved here
         self.township = _township(known, area)
         self._villages: dict[str, str] = {}
         self._grids: dict[tuple[str, str], str] = {}
-        self._solved: dict[tuple[str, ...], str | Misplaced] = {}
+        self._solved: dict[Words, str | Misplaced] = dict(solved or {})
         for code, name in self.names.items():
             self._remember(code, name)
+        for each in planned:
+            self._make(each)
 
     def grid_of(self, place: Mapping[str, str]) -> str | Misplaced:
         """The grid's code for the words of a row (keys area_code, village, group, grid), planning what is missing."""
-        key = tuple(place.get(word, "") for word in ("area_code", "village", "group", "grid"))
+        key = (place.get("area_code", ""), place.get("village", ""), place.get("group", ""), place.get("grid", ""))
         if key not in self._solved:
             self._solved[key] = self._solve(*key)
+            self.fresh.append(key)
+        return self._solved[key]
+
+    def solved(self, key: Words) -> str | Misplaced:
+        """What was made of these words."""
         return self._solved[key]
 
     def _solve(self, code: str, village_name: str, group: str, grid: str) -> str | Misplaced:
@@ -143,11 +159,13 @@ class Places:
         return f"{front}{after:03d}"
 
     def _plan(self, code: str, name: str) -> str:
-        level = areas.level(code) or "grid"
-        self.made.append(NewArea(code, name, level, areas.parent(code) or self.township))
-        self.names[code] = name
-        self._remember(code, name)
+        self._make(NewArea(code, name, areas.level(code) or "grid", areas.parent(code) or self.township))
         return code
+
+    def _make(self, area: NewArea) -> None:
+        self.made.append(area)
+        self.names[area.code] = area.name
+        self._remember(area.code, area.name)
 
     def _remember(self, code: str, name: str) -> None:
         if _GRID.match(code):

@@ -1,47 +1,98 @@
-"""What the office's page shows of a checked file before anything goes in."""
+"""What the office's page shows of a file: as it arrived, with its columns; and as checked, before anything goes in."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from server.roster import header as headers
+from server.roster import text
 from server.roster.check import Examined
+from server.roster.files import Row
+from server.roster.header import Header
 from server.roster.places import NOWHERE
 from server.roster.problems import Code, Found
-from server.roster.rows import Person
+from server.roster.spool import Spool
+from server.roster.vocabulary import vocabulary
 from server.words import both
 
 ROWS = 50
 PROBLEMS = 500
 MENDED = 200
+SAMPLES = 3
+LOOKED_AT = 200  # rows in which samples are looked for
+_CELL_LONGEST = 200
+_RAW = 20
 _SHOWN = ("name", "relation", "sex", "birth", "id_kind", "id_number", "phone", "groups", "employer", "job", "note")
 
 
-def of(examined: Examined, names: dict[str, str]) -> dict[str, Any]:
+def received(spool: Spool, header: Header | None, remembered: bool, kind: str) -> dict[str, Any]:
+    """A file that has arrived: its columns, what they seem to be, sample values, and the first rows as they stand."""
+    first = header.index + 2 if header else 1
+    rows = [row for _, row in spool.rows(first - 1, LOOKED_AT)]
+    return {
+        "sheet": spool.get("sheet"),
+        "kind": kind,
+        "shape": headers.shape(header) if header else "",
+        "remembered": remembered,
+        "header": {"rows": [index + 1 for index in header.rows or (header.index,)] if header else []},
+        "columns": [
+            {
+                "index": column.index,
+                "title": column.title,
+                "key": column.key,
+                "taken": column.taken,
+                "sample": _sample(rows, column.index),
+            }
+            for column in (header.columns if header else [])
+        ],
+        "keys": choices(),
+        "rows": spool.count(first - 1),
+        "first": [_texts(row) for _, row in spool.rows(0, _RAW)],
+    }
+
+
+def choices() -> list[dict[str, str]]:
+    """What a column can be taken for, in the order in which rosters have them."""
+    words = vocabulary()
+    return [{"key": key, "title": title} for key, title in words.titles.items() if key in words.taken]
+
+
+def of(examined: Examined, names: Mapping[str, str]) -> dict[str, Any]:
     """Counts, columns, the first rows, problems and mended cells (first ones; the counts are whole), new areas."""
     households, residents = examined.counts()
-    problems, mended = examined.problems(), examined.mended()
-    all_names = names | {area.code: area.name for area in examined.new_areas}
+    states = examined.states
+    differences, doses, contraindications = examined.findings.sums()
+    made = examined.new_areas()
     return {
         "sheet": examined.sheet,
+        "kind": examined.kind,
         "rows": examined.rows,
         "households": households,
         "residents": residents,
-        "unchanged": len(examined.unchanged),
-        "stopped": sum(not person.good() for person in examined.people()),
+        "unchanged": states.get("unchanged", 0),
+        "changed": states.get("changed", 0),
+        "unplaced": states.get("unplaced", 0),
+        "stopped": states.get("stopped", 0),
+        "not_found": states.get("not_found", 0),
+        "differences": differences,
+        "doses": doses,
+        "contraindications": contraindications,
         "columns": [
             {"title": column.title, "key": column.key, "taken": column.taken} for column in examined.header.columns
         ],
-        "first": _first(examined, all_names),
-        "problem_count": len(problems),
-        "problems": [problem(found) for found in problems[:PROBLEMS]],
-        "mended_count": len(mended),
+        "first": _first(examined, {**names, **{area.code: area.name for area in made}}),
+        "problem_count": examined.findings.count("problem"),
+        "problems": [problem(found) for found in examined.problems(PROBLEMS)],
+        "mended_count": examined.findings.count("mended"),
         "mended": [
-            {"row": cell.row, "column": cell.column, "from": cell.before, "to": cell.after} for cell in mended[:MENDED]
+            {"row": cell.row, "column": cell.column, "from": cell.before, "to": cell.after}
+            for cell in examined.mended(MENDED)
         ],
         "new_areas": [
             {"code": area.code, "name": area.name, "level": area.level}
-            for area in examined.new_areas
+            for area in made
             if not area.code.startswith(NOWHERE[:9]) and area.name
         ],
     }
@@ -59,7 +110,7 @@ def problem(found: Found) -> dict[str, Any]:
 
 
 def kept(report: str) -> dict[str, Any]:
-    """The problems that were noted when an import was staged: {problems, problem_count}."""
+    """The problems that were noted when an import was checked: {problems, problem_count}."""
     noted = json.loads(report)
     found = [
         Found(each["row"], each["column"], Code(each["code"]), each["values"]) for each in noted.get("problems", [])
@@ -67,31 +118,37 @@ def kept(report: str) -> dict[str, Any]:
     return {"problems": [problem(each) for each in found[:PROBLEMS]], "problem_count": noted.get("problem_count", 0)}
 
 
-def _first(examined: Examined, names: dict[str, str]) -> list[dict[str, Any]]:
-    rows = [
-        (person, number, household.grid, household.home)
-        for number, household in enumerate(examined.households, 1)
-        for person in household.people
-    ]
-    rows.sort(key=lambda each: each[0].row)
+def _first(examined: Examined, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    query = examined.spool.db.execute("SELECT row FROM person ORDER BY row LIMIT ?", (ROWS,))
     return [
         {
-            "row": person.row,
-            "household": number,
+            "row": row,
+            "household": household.id if household else 0,
             "place": _place(grid, names),
-            "door": " ".join(home[key] for key in ("lane", "building", "unit", "door", "room") if key in home),
-            "good": person.good(),
-            "unchanged": person.row in examined.unchanged,
-            "values": _values(person),
+            "door": _door(household.home) if household else "",
+            "state": state,
+            "good": state != "stopped",
+            "unchanged": state == "unchanged",
+            "values": {key: body["resident"][key] for key in _SHOWN if key in body["resident"]},
+            "doses": body.get("doses", []),
         }
-        for person, number, grid, home in rows[:ROWS]
+        for row, _, grid, state, body, household in examined.findings.people(row for (row,) in query.fetchall())
     ]
 
 
-def _place(grid: str, names: dict[str, str]) -> str:
+def _door(home: Mapping[str, str]) -> str:
+    return " ".join(home[key] for key in ("lane", "building", "unit", "door", "room") if key in home)
+
+
+def _place(grid: str, names: Mapping[str, str]) -> str:
     village = grid.partition("-")[0]
     return " ".join(names.get(code, "") for code in (village, grid) if code).strip()
 
 
-def _values(person: Person) -> dict[str, Any]:
-    return {key: person.values[key] for key in _SHOWN if key in person.values}
+def _texts(row: Row) -> list[str]:
+    return [text.plain(cell)[:_CELL_LONGEST] for cell in row]
+
+
+def _sample(rows: list[Row], index: int) -> list[str]:
+    found = (text.plain(row[index])[:_CELL_LONGEST] for row in rows if index < len(row))
+    return list(dict.fromkeys(said for said in found if said))[:SAMPLES]

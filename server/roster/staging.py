@@ -1,6 +1,6 @@
-"""Taking a checked file in whole: its rows into the waiting table, its new areas into the township, in one transaction.
+"""An import from the file that has come to the moment when it begins to go in: its spool, its area, its source.
 
-After that the file is no longer needed, and whatever stops the server, the import goes on where it was.
+The file itself is kept no longer than it takes to read it; its spool until the import is done or dropped.
 """
 
 from __future__ import annotations
@@ -8,25 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.exchange import ledger
 from server.exchange.answers import ImportedRow
+from server.roster import steps
 from server.roster.check import Examined
-from server.roster.households import Household
+from server.roster.findings import GOING
+from server.roster.header import Header, shape
 from server.roster.places import NewArea
-from server.roster.tables import RosterImport, RosterRow
+from server.roster.spool import Spool
+from server.roster.tables import RosterImport
 from server.store.tables import Area, Scope
 
-_AT_ONCE = 2000
-KEPT = 1000  # problems and mended cells kept with the import; the counts are always whole
+KEPT = 1000  # problems kept with the import; the counts are always whole
+BEFORE = ("received", "checking", "checked")  # states in which nothing has gone in
 _NAME_LONGEST = 200
 FORGET_AFTER_MS = 24 * 3_600_000
 
@@ -45,7 +47,7 @@ def record_file(session: Session, account: int, filename: str, sha256: str, now:
         filename=filename[-_NAME_LONGEST:],
         sha256=sha256,
         area=None,
-        state="checked",
+        state="received",
         edit=None,
         made_at=now,
         finished_at=None,
@@ -62,11 +64,17 @@ def record_file(session: Session, account: int, filename: str, sha256: str, now:
 def forgotten(session: Session, now: int) -> list[str]:
     """Give up files that were looked at long ago and never imported: names and numbers are not kept for nothing."""
     old = session.scalars(
-        select(RosterImport).where(RosterImport.state == "checked", RosterImport.made_at < now - FORGET_AFTER_MS)
+        select(RosterImport).where(RosterImport.state.in_(BEFORE), RosterImport.made_at < now - FORGET_AFTER_MS)
     ).all()
     for imported in old:
         imported.state, imported.finished_at = "discarded", now
     return [imported.id for imported in old]
+
+
+def strays(session: Session, names: Iterable[str]) -> list[str]:
+    """Those of `names`, files under var/roster, that no import needs any more."""
+    needed = set(session.scalars(select(RosterImport.id).where(RosterImport.state.in_((*BEFORE, "staged")))))
+    return [name for name in names if name.partition("-")[0] not in needed]
 
 
 def unfinished(session: Session, sha256: str, area: str) -> RosterImport | None:
@@ -86,30 +94,52 @@ def known_area(session: Session, code: str) -> str:
     return area.code
 
 
-def stage(session: Session, imported: RosterImport, account: int, area: str, examined: Examined) -> None:
-    """Keep every row that goes in, make the new areas, and give the import its one edit id."""
-    edit = ledger.new_edit_id(session, account)
-    if examined.new_areas:
-        _make_areas(session, account, edit, examined.new_areas)
-    batch: list[dict[str, Any]] = []
-    for values in _rows(imported.id, examined):
-        batch.append(values)
-        if len(batch) == _AT_ONCE:
-            session.execute(insert(RosterRow), batch)
-            batch = []
-    if batch:
-        session.execute(insert(RosterRow), batch)
-    report = examined.report("zh-CN")
-    imported.area, imported.edit, imported.account, imported.state = area, edit, account, "staged"
+def aim(session: Session, imported: RosterImport, header: Header, area: str, kind: str, before: str | None) -> None:
+    """Say where a file goes and what it is: it will be checked, from its first row on. `before`: the import that it is
+    a newer form of; else the last one of its source.
+    """
+    imported.area, imported.kind, imported.state = area, kind, "checking"
+    imported.rows = imported.stopped = 0
+    imported.shape = shape(header)
+    imported.source = f"{area}:{imported.shape}"
+    width = max((column.index for column in header.columns), default=-1) + 1
+    titles = {column.index: column.title for column in header.columns if column.named}
+    imported.titles = json.dumps([titles.get(index, "") for index in range(width)], ensure_ascii=False)
+    done = select(RosterImport.id).where(RosterImport.state == "done", RosterImport.kind == kind)
+    if before is not None and session.scalar(done.where(RosterImport.id == before)) is None:
+        raise Problem("not_found")
+    newest = done.where(RosterImport.source == imported.source).order_by(RosterImport.made_at.desc()).limit(1)
+    imported.predecessor = before or session.scalar(newest)
+
+
+def checked(imported: RosterImport, examined: Examined) -> None:
+    """Note what a finished check has found."""
+    imported.state = "checked"
     imported.rows = examined.rows
-    imported.stopped = sum(not person.good() for person in examined.people())
+    imported.stopped = examined.states.get("stopped", 0)
     problems = [
         {"row": found.row, "column": found.column, "code": found.code.value, "values": found.values}
-        for found in examined.problems()[:KEPT]
+        for found in examined.problems(KEPT)
     ]
     imported.report = json.dumps(
-        {"rows": report["rows"], "problems": problems, "problem_count": len(report["problems"])}, ensure_ascii=False
+        {"rows": examined.rows, "problems": problems, "problem_count": examined.findings.count("problem")},
+        ensure_ascii=False,
     )
+
+
+def start(session: Session, imported: RosterImport, account: int, spool: Spool) -> None:
+    """Let it begin to go in: the new areas are made, and the import gets its one edit id.
+
+    Raises Problem busy when one of the areas has been made by somebody else meanwhile: checked again, it is found.
+    """
+    edit = ledger.new_edit_id(session, account)
+    areas = steps.planned(spool)
+    if areas:
+        _make_areas(session, account, edit, areas)
+    imported.edit, imported.account, imported.state = edit, account, "staged"
+    states = Examined(spool).states
+    imported.total = sum(states.get(state, 0) for state in (*GOING, "not_found"))
+    imported.portions = int(spool.db.execute("SELECT count(*) FROM portion").fetchone()[0])
     session.flush()
 
 
@@ -117,7 +147,7 @@ def _make_areas(session: Session, account: int, edit: str, planned: Sequence[New
     """The areas as rows of the tree, and as records of the township, so that every phone learns their names."""
     for area in planned:
         if session.get(Area, area.code) is not None:
-            raise Problem("busy")  # somebody has just made an area with this code: examined again, it is found
+            raise Problem("busy")
         session.add(Area(code=area.code, name=area.name, level=area.level, parent=area.parent))
         if area.level == "grid":
             session.add(Scope(code=area.code, seq=0))
@@ -125,28 +155,3 @@ def _make_areas(session: Session, account: int, edit: str, planned: Sequence[New
     ledger.import_rows(
         session, account, edit, [ImportedRow(f"area:{area.code}", "area", asdict(area)) for area in planned]
     )
-
-
-def _rows(import_id: str, examined: Examined) -> Iterator[dict[str, Any]]:
-    for household in examined.households:
-        first = household.people[0].row
-        home = json.dumps(_home(household), ensure_ascii=False)
-        for person in household.people:
-            if person.good():
-                yield {
-                    "import_id": import_id,
-                    "row": person.row,
-                    "grid": household.grid,
-                    "household": first,
-                    "state": "waiting",
-                    "resident": None,
-                    "body": f'{{"resident":{json.dumps(person.values, ensure_ascii=False)},"home":{home}}}',
-                }
-
-
-def _home(household: Household) -> dict[str, str]:
-    """The household's values: its door; without one, its address as a note."""
-    home = dict(household.home)
-    if household.address and not {"door", "building", "room"} & home.keys():
-        home["note"] = household.address
-    return home

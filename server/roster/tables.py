@@ -34,6 +34,9 @@ class RosterImport(Base):
     predecessor: Mapped[str | None] = mapped_column(String(32))  # the import that it is a newer form of
     titles: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")  # JSON: every column's title, in order
     doses: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # that have gone in so far
+    total: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # rows that go in
+    portion: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # the last one that is in
+    portions: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
 
 class RosterRow(Base):

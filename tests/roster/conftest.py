@@ -80,6 +80,26 @@ class Office:
         with path.open("rb") as file:
             return self.post("/roster/files", data={"file": (file, path.name), **form})
 
+    def check(self, import_id: str, area: str, **more: Any) -> Any:
+        """Check a file to its end; what the page is shown then."""
+        now = self.post(f"/roster/{import_id}/check", {"area": area, **more}).json
+        while now["state"] == "checking":
+            now = self.post(f"/roster/{import_id}/step").json
+        return self.get(f"/roster/{import_id}/preview").json
+
+    def bring_in(self, import_id: str) -> Any:
+        """Import what was checked to its end."""
+        now = self.post(f"/roster/{import_id}/start").json
+        while now["state"] == "staged":
+            now = self.post(f"/roster/{import_id}/step").json
+        return now
+
+    def take(self, path: Path, area: str, **more: Any) -> Any:
+        """A file from upload to done."""
+        found = self.upload(path).json
+        self.check(found["id"], area, **more)
+        return self.bring_in(found["id"])
+
 
 @pytest.fixture
 def office(app: Flask) -> Office:

@@ -161,9 +161,9 @@ def test_what_was_changed_at_the_door_is_not_overwritten(app: Flask, tmp_path: P
 
 def test_formulas_and_scripts_are_only_text(app: Flask, tmp_path: Path) -> None:
     rows = [
-        ["姓名", "备注", "门牌号"],
-        ["=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "1"],
-        ["<script>测</script>", "@x", "2"],
+        ["姓名", "备注", "门牌号", "身份证号"],
+        ["=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "1", number(1)],
+        ["<script>测</script>", "@x", "2", number(2)],
     ]
     assert run(app, "import", str(workbook(tmp_path / "a.xlsx", rows)), "--area", GRID).exit_code == 0
     assert set(residents()) == {"=cmd|'/C calc'!A0".replace("'/C", "' /C"), "<script>测</script>"}

@@ -60,7 +60,7 @@ def test_a_killed_import_goes_on_where_it_was(app: Flask, tmp_path: Path) -> Non
         process.kill()
         process.wait()
     before = states()
-    assert before["added"] >= 120 and before["waiting"] > 0 and sum(before.values()) == 600
+    assert 120 <= before["added"] < 600 and len(before) == 1
     # when the same command is given again
     with importing(app, file) as process:
         assert process.stdout is not None

@@ -18,7 +18,8 @@ def upgrade() -> None:
         imports.add_column(sa.Column("source", sa.String(length=100), nullable=True))
         imports.add_column(sa.Column("predecessor", sa.String(length=32), nullable=True))
         imports.add_column(sa.Column("titles", sa.Text(), server_default="[]", nullable=False))
-        imports.add_column(sa.Column("doses", sa.Integer(), server_default="0", nullable=False))
+        for name in ("doses", "total", "portion", "portions"):
+            imports.add_column(sa.Column(name, sa.Integer(), server_default="0", nullable=False))
         imports.create_index(op.f("ix_roster_imports_source"), ["source"], unique=False)
     op.create_index(op.f("ix_roster_rows_resident"), "roster_rows", ["resident"], unique=False)
     op.create_table(

@@ -1,0 +1,126 @@
+"""Rows of one grid on their way in: who is new becomes a resident with doses and contraindications, in a new household
+or in one that is there; who is there already is only met (`again` says what comes of it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from server.exchange.answers import ImportedRow
+from server.roster import existing
+from server.roster.earlier import Earlier
+from server.roster.meeting import Met
+from sync import areas
+
+Became = tuple[str, str | None]  # a row's state, and its resident
+
+
+class Waiting(NamedTuple):
+    """A row that goes in. `household`: the row of its first member; `body`: {resident, home, doses?, …}."""
+
+    row: int
+    household: int
+    grid: str
+    body: dict[str, Any]
+
+
+class Entering:
+    """One portion. `records` gives what is created; then `outcomes`, `met` and `joined` are known.
+
+    `registry`: a list of people vaccinated, which adds nobody.
+    """
+
+    def __init__(self, session: Session, edit: str, registry: bool, rows: Sequence[Waiting], earlier: Earlier) -> None:
+        self.edit = edit
+        self.registry = registry
+        self.rows = rows
+        self.grid = rows[0].grid
+        self.village = areas.village_of(self.grid)
+        self.known = existing.in_grid(session, self.grid) if not registry else existing.Grid()
+        numbers = (row.body["resident"].get("id_number") for row in rows)
+        self.by_number = existing.by_numbers(session, (number for number in numbers if number))
+        self.before = earlier.whom(self.grid, {row.row: row.body for row in rows}) if not registry else {}
+        self.homes = existing.homes_of(session, self.before.values())
+        self.outcomes: dict[int, Became] = {}
+        self.met: list[Met] = []
+        self.joined = 0  # households that somebody is added to
+
+    def records(self) -> list[ImportedRow]:
+        """The records to create."""
+        if self.registry:
+            for row in self.rows:
+                self._match(row)
+            return []
+        return [
+            record
+            for _, members in groupby(self.rows, key=lambda row: row.household)
+            for record in self._household(list(members))
+        ]
+
+    def _match(self, row: Waiting) -> None:
+        there = self.by_number.get(str(row.body["resident"].get("id_number")), [])
+        found = existing.living(there) or next(iter(there), None)
+        if found:
+            self.met.append(Met(row.row, row.household, found.grid, found.id, row.body))
+        else:
+            self.outcomes[row.row] = ("not_found", None)
+
+    def _household(self, members: list[Waiting]) -> Iterator[ImportedRow]:
+        home: str | None = None
+        fresh: list[Waiting] = []
+        for member in members:
+            state, resident, at_home = self._meets(member)
+            home = home or at_home
+            if state == "new":
+                fresh.append(member)
+            elif state == "elsewhere":
+                self.outcomes[member.row] = (state, resident)
+            elif resident is not None:
+                self.met.append(Met(member.row, member.household, self.grid, resident, member.body))
+        if not fresh:
+            return
+        self.joined += 1
+        values = members[0].body["home"]
+        home = home or self._same_home(values)
+        if home is None:
+            home = f"{self.edit}:{members[0].household}h"
+            self.known.last_walk += 10
+            yield ImportedRow(home, "household", {"grid": self.grid, "walk": self.known.last_walk, **values})
+        for member in fresh:
+            yield from self._resident(member, home)
+
+    def _resident(self, member: Waiting, home: str) -> Iterator[ImportedRow]:
+        record = f"{self.edit}:{member.row}r"
+        self.outcomes[member.row] = ("added", record)
+        yield ImportedRow(record, "resident", {"household": home, **member.body["resident"]})
+        for entity, letter in (("dose", "d"), ("contraindication", "c")):
+            for number, values in enumerate(member.body.get(f"{entity}s") or [], 1):
+                yield ImportedRow(f"{self.edit}:{member.row}{letter}{number}", entity, {"resident": record, **values})
+
+    def _meets(self, member: Waiting) -> tuple[str, str | None, str | None]:
+        """(new, met or elsewhere; the resident; their household if it is in this grid)."""
+        before = self.before.get(member.row)
+        values = member.body["resident"]
+        if before is not None:
+            return "met", before, self.homes.get(before)
+        if "id_number" not in values:
+            found = self.known.people.get((values["name"], values.get("birth", "")))
+            if found is None or found.id.startswith(f"{self.edit}:"):  # a namesake in the same file is somebody else
+                return "new", None, None
+            return "met", found.id, found.household
+        here, there = existing.split(self.by_number.get(values["id_number"], []), self.village)
+        if here:
+            return "met", here.id, here.household if here.grid == self.grid else None
+        return ("elsewhere", there.id, None) if there else ("new", None, None)
+
+    def _same_home(self, values: dict[str, Any]) -> str | None:
+        """The one household that was at this door before the import, if the door says enough to be sure."""
+        if not (values.get("door") or values.get("room")):
+            return None
+        own = f"{self.edit}:"
+        found = [home for home in self.known.homes.pop(existing.home_key(values), []) if not home.startswith(own)]
+        return found[0] if len(found) == 1 else None
