@@ -17,6 +17,7 @@ from server.exchange.answers import ImportedRow
 from server.store import migrate
 from server.store.session import Store, store
 from server.store.tables import Area, Meta, Scope
+from tests.roster.stores import both_stores, clerk, settled_cluster, settled_file  # noqa: F401
 
 TOWNSHIP, VILLAGE = "990101100000", "990101100201"
 GRID = f"{VILLAGE}-01"
