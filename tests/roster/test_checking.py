@@ -37,9 +37,9 @@ def test_title_rows_above_the_header_are_passed_over_and_rows_keep_the_sheets_nu
 
 
 def test_every_header_of_the_vocabulary_is_one_column_only() -> None:
-    from server.roster.vocabulary import _read
+    from server.roster.vocabulary import read
 
-    columns = _read("columns.json")
+    columns = read("columns.json")
     words = [word for part in ("taken", "known") for group in columns[part].values() for word in group]
     assert len(words) == len(set(words))
     assert set(HOME) <= set(columns["taken"])
