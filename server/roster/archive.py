@@ -2,7 +2,8 @@
 
 A parser allocates a rectangle from the first to the last cell. One stray cell in column XFD of row 1,048,576 would
 ask for gigabytes, so the furthest cell with content is found first, by streaming. Sizes are counted while unpacking:
-the sizes that an archive declares are checked, and then not believed.
+the sizes that an archive declares are checked, and then not believed. A text that many cells share is counted as often
+as it is used (`shared`), because a parser copies it as often.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from server.roster import shared
 from server.roster.problems import FileCode, Unreadable
 
 UNPACKED_BYTES = 700 * 1024 * 1024  # a township's 180,000 rows of 40 columns unpack to about 250 MB
@@ -24,7 +26,14 @@ ROWS = 400_000
 CELLS = 24_000_000  # of the rectangle that the parser will allocate
 
 _CHUNK = 1 << 20
+_OVERLAP = 40  # bytes of one chunk that are looked at again with the next: longer than a reference
 # A cell or row reference, and whether its element is closed at once (a cell without content).
+_NEAR = 60  # columns of which the longest sheet may have every cell
+# A reference beyond them, or beyond the longest sheet: only then is it worth finding the furthest cell.
+_FAR = re.compile(
+    rb"""\sr\s*=\s*["'](?:[A-Z]{3}[0-9]|B[I-Z][0-9]|[C-Z][A-Z][0-9]|[A-Z]{0,2}(?:[4-9][0-9]{5}|[0-9]{7}))"""
+)
+_DOCTYPE = b"<!DOCTYPE"  # a workbook has none; it is how entities are made that grow without end
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'][^<>]*?(/?)>""")
 
 
@@ -50,12 +59,21 @@ def _inspect(archive: zipfile.ZipFile) -> None:
         raise Unreadable(FileCode.BOMB)
     unpacked = 0
     for entry in entries:
-        furthest = _Furthest()
+        far = False
+        rest = b""
         for chunk in _unpack(archive, entry):
             unpacked += len(chunk)
             if unpacked > UNPACKED_BYTES or _absurd(unpacked, packed):
                 raise Unreadable(FileCode.BOMB)
-            furthest.see(chunk)  # any entry may be named as a sheet
+            if _DOCTYPE in rest + chunk:
+                raise Unreadable(FileCode.BROKEN)
+            far = far or bool(_FAR.search(rest + chunk))
+            rest = chunk[-_OVERLAP:]
+        if far:  # any entry may be named as a sheet
+            furthest = _Furthest()
+            for chunk in _unpack(archive, entry):
+                furthest.see(chunk)
+    shared.inspect(archive, [entry for entry in entries if entry.file_size], _unpack)
 
 
 def _absurd(unpacked: int, packed: int) -> bool:

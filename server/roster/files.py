@@ -6,8 +6,9 @@ their last values; nothing is ever computed, fetched or executed.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -22,7 +23,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from server.roster import archive, compound, separated
+from server.roster import archive, compound, cutting, separated
 from server.roster.merged import Merges
 from server.roster.problems import FileCode, Unreadable
 from server.roster.text import Cell
@@ -46,10 +47,18 @@ class Sheet:
 
     first = 1
 
-    def __init__(self, name: str, walk: Callable[[], Iterator[Row]], merges: Merges | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        walk: Callable[[], Iterator[Row]],
+        merges: Merges | None = None,
+        beginning: Callable[[], Iterator[Row]] | None = None,
+    ) -> None:
+        """`beginning` walks through the first rows alone, where that is cheaper."""
         self.name = name
         self.merges = merges or Merges()
         self._walk = walk
+        self._beginning = beginning or walk
 
     def each(self) -> Iterator[Row]:
         """The rows one after the other, without keeping them; may be asked for again."""
@@ -58,7 +67,7 @@ class Sheet:
     @cached_property
     def head(self) -> list[Row]:
         """The first rows, where a header is looked for."""
-        return list(islice(self.each(), HEAD))
+        return list(islice(self.merges.filled(self._beginning()), HEAD))
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -95,14 +104,34 @@ def sheets(path: Path, name: str = "") -> Iterator[Sheet]:
 
 
 def _workbook(path: Path) -> Iterator[Sheet]:
+    book: CalamineWorkbook | None = None
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            for title in [sheet.name for sheet in book.sheets_metadata if _shown(sheet)]:
+        book = CalamineWorkbook.from_path(path)
+        for title in [sheet.name for sheet in book.sheets_metadata if _shown(sheet)]:
+            long = _long(path, title)
+            if long is not None:
+                if book is not None:
+                    book.close()  # it holds all texts of the file
+                    book = None
+                yield long
+            else:
+                book = book or CalamineWorkbook.from_path(path)
                 yield _read(title, book.get_sheet_by_name(title))
     except PasswordError as error:
         raise Unreadable(FileCode.PASSWORD) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(FileCode.BROKEN) from error
+    finally:
+        if book is not None:
+            book.close()
+
+
+def _long(path: Path, title: str) -> Sheet | None:
+    """A sheet that is read slice by slice (`cutting`); None when it is short, or cannot be cut."""
+    if not zipfile.is_zipfile(path) or (part := cutting.long_sheet(path, title)) is None:
+        return None
+    walk = partial(cutting.walk, path, part)
+    return Sheet(title, walk, Merges(cutting.merges(path, part)), beginning=partial(walk, 1))
 
 
 def _shown(sheet: SheetMetadata) -> bool:

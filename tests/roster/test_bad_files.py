@@ -9,6 +9,8 @@ import pytest
 
 from server.roster.check import check
 from server.roster.problems import FileCode, Unreadable
+from tests.roster.messy import biff
+from tests.roster.messy.paper import Paper
 from tests.roster.sheets import TODAY, families, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -65,10 +67,104 @@ def test_a_web_page_named_xls_is_refused(tmp_path: Path) -> None:
     assert code(path) is FileCode.HTML
 
 
+def old_book(path: Path, *extra: bytes) -> Path:
+    """An .xls whose first sheet ends with more records."""
+    paper = Paper("名册", [["姓名", "性别"], ["测甲", "男"]])
+    return xls(path, biff.book([paper])[:-4] + b"".join(extra) + biff.record(0x0A))
+
+
+def xls(path: Path, book: bytes) -> Path:
+    path.write_bytes(biff.compound({"Workbook": book}))
+    return path
+
+
+def cell_at(row: int, column: int) -> bytes:
+    return biff.record(0x0203, struct.pack("<HHHd", row, column, 0, 1.0))
+
+
 def test_an_old_workbook_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert code(path) is FileCode.BROKEN
+    whole = old_book(path).read_bytes()
+    path.write_bytes(whole[:1500])
+    assert code(path) is FileCode.BROKEN
+
+
+def test_a_password_is_told_in_old_and_new_workbooks(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    filepass = biff.record(0x002F, bytes(54))
+    assert code(xls(path, biff.record(0x0809, bytes(16)) + filepass + bytes(5000))) is FileCode.PASSWORD
+    sealed = {"EncryptionInfo": bytes(300), "EncryptedPackage": bytes(9000)}
+    path.with_suffix(".xlsx").write_bytes(biff.compound(sealed))
+    assert code(path.with_suffix(".xlsx")) is FileCode.PASSWORD
+
+
+def test_a_document_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(biff.compound({"WordDocument": bytes(5000)}))
+    assert code(path) is FileCode.TYPE
+
+
+def test_a_stray_cell_in_the_corner_of_an_old_workbook_does_not_take_the_memory(tmp_path: Path) -> None:
+    assert check(old_book(tmp_path / "a.xls", cell_at(2, 2)), None, None, TODAY)["residents"] == 1
+    assert code(old_book(tmp_path / "b.xls", cell_at(65_535, 255))) is FileCode.TOO_LONG
+    far = biff.record(0x00BD, struct.pack("<HH", 1, 400) + bytes(6) + struct.pack("<H", 400))
+    assert code(old_book(tmp_path / "c.xls", far)) is FileCode.TOO_WIDE
+
+
+def test_sectors_in_a_circle_are_not_followed_for_ever(tmp_path: Path) -> None:
+    content = bytearray(old_book(tmp_path / "a.xls").read_bytes())
+    (table,) = struct.unpack_from("<L", content, 76)
+    struct.pack_into("<L", content, (table + 1) * 512 + 4, 0)  # the second sector leads back to the first
+    (tmp_path / "b.xls").write_bytes(bytes(content))
+    assert code(tmp_path / "b.xls") is FileCode.BROKEN
+    struct.pack_into("<L", content, (table + 1) * 512 + 4, 60_000)
+    (tmp_path / "c.xls").write_bytes(bytes(content))
+    assert code(tmp_path / "c.xls") is FileCode.BROKEN
+
+
+def with_entry(path: Path, name: str, content: bytes) -> Path:
+    """A sound workbook one of whose entries is replaced."""
+    sound = workbook(path.with_name("sound.xlsx"), families(1))
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, content if entry.filename == name else old.read(entry))
+    return path
+
+
+def test_one_long_text_shared_by_many_cells_is_not_copied(tmp_path: Path) -> None:
+    text = b"<sst><si><t>" + b"a" * 30_000 + b"</t></si></sst>"
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 40_001))
+    path = with_entry(tmp_path / "a.xlsx", "xl/sharedStrings.xml", text)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            sheet = START.encode() + cells + b"</sheetData></worksheet>"
+            new.writestr(entry.filename, sheet if entry.filename == SHEET else old.read(entry))
+    assert code(tmp_path / "b.xlsx") is FileCode.BOMB
+    endless = b"<sst><si><t>" + bytes(range(65, 91)) * 40_000 + b"</t></si></sst>"
+    assert code(with_entry(tmp_path / "c.xlsx", "xl/sharedStrings.xml", endless)) is FileCode.BOMB
+
+
+def test_entities_that_grow_without_end_are_refused(tmp_path: Path) -> None:
+    entities = b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + START.encode()
+    assert code(with_entry(tmp_path / "a.xlsx", SHEET, entities)) is FileCode.BROKEN
+    assert code(with_entry(tmp_path / "b.xlsx", "xl/workbook.xml", entities)) is FileCode.BROKEN
+
+
+def test_links_to_other_workbooks_and_macros_are_never_looked_at(tmp_path: Path) -> None:
+    sound = workbook(tmp_path / "sound.xlsx", families(1))
+    cells = (
+        '<row r="1"><c r="A1" t="str"><v>姓名</v></c><c r="B1" t="str"><v>备注</v></c></row><row r="2">'
+        '<c r="A2" t="str"><f>[1]Sheet1!A1</f><v>测甲</v></c><c r="B2" t="str"><f>cmd|\'/C calc\'!A0</f><v>1</v></c>'
+    )
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(tmp_path / "a.xlsm", "w") as new:
+        for entry in old.infolist():
+            sheet = (START + cells + "</row></sheetData></worksheet>").encode()
+            new.writestr(entry.filename, sheet if entry.filename == SHEET else old.read(entry))
+        new.writestr("xl/externalLinks/externalLink1.xml", '<externalLink r:id="rId1"/>')
+        new.writestr("xl/vbaProject.bin", b"\xcc\x61" * 100)
+    assert check(tmp_path / "a.xlsm", None, None, TODAY)["residents"] == 1
 
 
 def test_a_broken_archive_is_refused(tmp_path: Path) -> None:
