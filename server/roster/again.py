@@ -16,14 +16,14 @@ from server.exchange import ledger, revising
 from server.exchange.answers import ImportedChange, ImportedRow
 from server.roster import differences, dosing, dwelling
 from server.roster.compare import compare, news
-from server.roster.earlier import Earlier, Words
+from server.roster.earlier import Body, Earlier, Source, Words
 from server.roster.meeting import Met, Noted, Outcome, There, read, spoke_last
 from server.roster.tables import RosterImport
 from server.store.tables import Record as Row
 from sync import saw, view
 from sync.state import Record
 
-__all__ = ["Met", "Outcome", "outcomes", "write"]
+__all__ = ["Body", "Met", "Outcome", "outcomes", "write"]
 
 
 def news_in(words: Words | None, met: Met) -> bool:
@@ -41,7 +41,7 @@ def news_in(words: Words | None, met: Met) -> bool:
 
 
 def outcomes(
-    session: Session, imported: RosterImport, earlier: Earlier, met: Sequence[Met], *, hold: bool = True
+    session: Session, imported: RosterImport | Source, earlier: Earlier, met: Sequence[Met], *, hold: bool = True
 ) -> dict[int, Outcome]:
     """What comes of these rows, by row. `hold`: lock the scopes, for it will be written (a preview holds nothing)."""
     found = {each.row: Outcome(each.resident) for each in met}
@@ -75,7 +75,7 @@ def write(session: Session, imported: RosterImport, found: Mapping[int, Outcome]
 
 def _of_row(
     outcome: Outcome,
-    imported: RosterImport,
+    imported: RosterImport | Source,
     met: Met,
     record: Record,
     children: Sequence[There],
@@ -108,7 +108,7 @@ def _is(child: There, entity: str) -> bool:
     return child.record.entity == entity
 
 
-def _child(imported: RosterImport, met: Met, tail: str, entity: str, values: Mapping[str, Any]) -> ImportedRow:
+def _child(imported: RosterImport | Source, met: Met, tail: str, entity: str, values: Mapping[str, Any]) -> ImportedRow:
     return ImportedRow(f"{imported.edit}:{met.row}{tail}", entity, {"resident": met.resident, **values})
 
 

@@ -147,7 +147,7 @@ def begin(import_id: str, body: dict[str, Any]) -> Response:
             mapping.remember(session, headers.shape(header), body["mapping"], g.account.id, now_ms())
         kind = body.get("kind") or check.kind_of(spool, header)
         staging.aim(session, imported, header, area, kind, body.get("predecessor"))
-        steps.begin(spool, header, area, kind, civil_day())
+        steps.begin(spool, header, area, kind, civil_day(), imported.predecessor)
         return jsonify(importing.progress(session, imported, spool).as_json())
 
 

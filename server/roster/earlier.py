@@ -33,10 +33,22 @@ class Words:
     contraindications: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Source:
+    """What is asked of an import to know its earlier ones: as `RosterImport`, or before there is one."""
+
+    id: str
+    kind: str
+    source: str | None
+    predecessor: str | None
+    edit: str | None
+    made_at: int
+
+
 class Earlier:
     """The earlier imports of an import's source. `own` are the ids of their edits, and of its own."""
 
-    def __init__(self, session: Session, imported: RosterImport) -> None:
+    def __init__(self, session: Session, imported: RosterImport | Source) -> None:
         self._session = session
         chain = _chain(session, imported)
         self._order = {name: place for place, (name, _) in enumerate(chain)}
@@ -74,6 +86,14 @@ class Earlier:
                     rows.setdefault(row.resident, []).append(row)
         return {resident: _words(spoken) for resident, spoken in rows.items()}
 
+    def placed(self) -> dict[tuple[str, str], str]:
+        """The grids of those without a number whom a clerk took out of the tray, by name and birth date."""
+        if not self._order:
+            return {}
+        rows = self._rows(RosterRow.body.contains('"said":'))  # what only rows of the tray keep
+        people = ((_key(row.body), row.grid) for row in rows if not row.body["resident"].get("id_number"))
+        return {(key[0], key[1]): grid for key, grid in people if grid}
+
     def _rows(self, which: Any) -> list[_Row]:
         """Rows of the earlier imports, the oldest import first."""
         columns = select(RosterRow.import_id, RosterRow.row, RosterRow.grid, RosterRow.resident, RosterRow.body)
@@ -89,7 +109,7 @@ class _Row:
     body: Body
 
 
-def _chain(session: Session, imported: RosterImport) -> list[tuple[str, str]]:
+def _chain(session: Session, imported: RosterImport | Source) -> list[tuple[str, str]]:
     """(id, edit) of the imports of the source that wrote anything before this one, oldest first."""
     before = session.get(RosterImport, imported.predecessor) if imported.predecessor else None
     sources = {each.source for each in (imported, before) if each is not None and each.source}

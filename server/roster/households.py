@@ -37,6 +37,11 @@ class Household:
             self.home.setdefault(key, value)
         return before != (self.headed, self.head_name, self.address, len(self.home))
 
+    def values(self) -> dict[str, str]:
+        """The household's values: its door; without one, its address as a note."""
+        at_a_door = not self.address or {"door", "building", "room"} & self.home.keys()
+        return dict(self.home) if at_a_door else {**self.home, "note": self.address}
+
 
 class Kept(Protocol):
     """Where households are kept while a file is read (`findings.Findings`)."""

@@ -21,7 +21,6 @@ from server.roster import again, portions, text
 from server.roster.earlier import Earlier
 from server.roster.entering import Entering, Waiting
 from server.roster.findings import Findings
-from server.roster.households import Household
 from server.roster.portions import Portion
 from server.roster.spool import Spool
 from server.roster.tables import RosterDifference, RosterImport, RosterRow, RosterStopped
@@ -148,7 +147,7 @@ def _placed(session: Session, import_id: str) -> list[Waiting]:
 
 def _portion(session: Session, imported: RosterImport, spool: Spool, portion: Portion) -> None:
     rows = [
-        Waiting(row, first, grid, {**body, "home": _home(household)})
+        Waiting(row, first, grid, {**body, "home": household.values() if household else {}})
         for row, first, grid, _, body, household in Findings(spool).people(portions.going(spool, portion))
     ]
     outcomes = _enter(session, imported, rows)
@@ -181,7 +180,7 @@ def _put_aside(session: Session, imported: RosterImport, spool: Spool, portion: 
     _write(
         session, imported.id,
         [
-            (Waiting(row, first, "", {**body, "home": _home(household)}), "unplaced", None)
+            (Waiting(row, first, "", {**body, "home": household.values() if household else {}}), "unplaced", None)
             for row, first, _, _, body, household in findings.people(unplaced)
         ],
     )  # fmt: skip
@@ -219,16 +218,6 @@ def _write(session: Session, import_id: str, rows: Sequence[tuple[Waiting, str, 
     ]
     if batch:
         session.connection().execute(insert(core(RosterRow)), batch)
-
-
-def _home(household: Household | None) -> dict[str, str]:
-    """The household's values: its door; without one, its address as a note."""
-    if household is None:
-        return {}
-    home = dict(household.home)
-    if household.address and not {"door", "building", "room"} & home.keys():
-        home["note"] = household.address
-    return home
 
 
 def _json(value: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
@@ -19,8 +20,10 @@ from server.roster import campaign, existing, portions
 from server.roster.body import LEARNED, Body
 from server.roster.existing import Resident
 from server.roster.findings import Findings
+from server.roster.foreseeing import UNPLACED, Foreseeing, Placed
 from server.roster.header import Column, Header
 from server.roster.households import Grouping
+from server.roster.meeting import Outcome
 from server.roster.places import Misplaced, NewArea, Places, Words
 from server.roster.problems import Code, Found
 from server.roster.rows import Person, Reader
@@ -46,8 +49,10 @@ class _Row(NamedTuple):
     body: str
 
 
-def begin(spool: Spool, header: Header, area: str | None, kind: str, today: datetime.date) -> None:
-    """Forget what an earlier check found; the next step begins a new one."""
+def begin(
+    spool: Spool, header: Header, area: str | None, kind: str, today: datetime.date, predecessor: str | None = None
+) -> None:
+    """Forget what an earlier check found; the next step begins a new one. `predecessor`: see `staging.aim`."""
     with spool.part():
         Findings(spool).begin()
         after = header.index + 1
@@ -56,7 +61,7 @@ def begin(spool: Spool, header: Header, area: str | None, kind: str, today: date
         spool.note(
             body=body.state(),
             header=asdict(header), area=area, kind=kind, today=today.isoformat(), position=after, planned=[],
-            current=None, people=0, done=0, total=spool.count(after), checked=False,
+            current=None, people=0, done=0, total=spool.count(after), checked=False, predecessor=predecessor,
         )  # fmt: skip
 
 
@@ -109,6 +114,7 @@ class _Checking:
         self.titles = titles
         self.placed = self.area is not None or bool(self.header.places().keys() & {"village", "area_code"})
         self._grids: dict[str, dict[tuple[str, str], Resident]] = {}
+        self.foreseeing = Foreseeing(session, self.header, self.area, self.kind, spool.get("predecessor"))
 
     def part(self) -> bool:
         """Read the next rows. False when there were none."""
@@ -143,29 +149,39 @@ class _Checking:
             )
 
     def _residents(self, people: list[Person]) -> Iterator[_Row]:
-        placed = []
+        placed: list[Placed] = []
+        grids = {person.row: self.places.grid_of(person.place) for person in people}
+        lost = {row for row, grid in grids.items() if isinstance(grid, Misplaced) and grid.code in UNPLACED}
+        grids |= self.foreseeing.grids([person for person in people if person.row in lost])
         for person in people:
-            grid = self.places.grid_of(person.place)
+            grid = grids[person.row]
             if isinstance(grid, Misplaced):
                 title = self.titles.get(grid.key, vocabulary().titles[grid.key])
                 person.problems.append(Found(person.row, title, grid.code, grid.values))
                 grid = ""
             household = self.grouping.put(person, grid)
             self._twice(person, household.key)
-            placed.append((person, grid, household.id))
-        met = self._met([(person, grid) for person, grid, _ in placed])
-        for person, grid, home in placed:
-            state = "new" if person.good() else "stopped"
+            placed.append(Placed(person, grid, household))
+        met = self.foreseeing.whom(placed)
+        left = [(each.person, each.grid) for each in placed if each.person.row not in met]
+        met |= {row: resident.id for row, resident in self._met(left).items()}
+        told = self.foreseeing.outcomes(placed, met)
+        for each in placed:
+            row = each.person.row
+            state = "new" if each.person.good() else "stopped"
             if state == "new":
-                state = "unplaced" if not grid else "unchanged" if person.row in met else "new"
-            yield _row(person, home, grid, state)
+                state = "unplaced" if not each.grid else "unchanged" if row in met else "new"
+            yield _row(each, told[row].state if state == "unchanged" and row in told else state, told.get(row))
 
     def _vaccinated(self, people: list[Person]) -> Iterator[_Row]:
         known = self._by_number(people)
-        for person in people:
-            found = existing.living(known.get(str(person.values.get("id_number")), []))
-            state = "stopped" if not person.good() else "found" if found else "not_found"
-            yield _row(person, None, found.grid if found else "", state)
+        met = {person.row: existing.living(known.get(str(person.values.get("id_number")), [])) for person in people}
+        placed = [Placed(person, found.grid if (found := met[person.row]) else "") for person in people]
+        told = self.foreseeing.outcomes(placed, {row: found.id for row, found in met.items() if found})
+        for each in placed:
+            row = each.person.row
+            state = "stopped" if not each.person.good() else "found" if met[row] else "not_found"
+            yield _row(each, state, told.get(row))
 
     def _twice(self, person: Person, home: str) -> None:
         """The second row of a person: by identity number; without one, by name and birth date in the household."""
@@ -209,7 +225,9 @@ class _Checking:
         return self._grids.get(grid, {})
 
 
-def _row(person: Person, household: int | None, grid: str, state: str) -> _Row:
+def _row(placed: Placed, state: str, outcome: Outcome | None) -> _Row:
+    """`outcome`: what would come of somebody who is there; of anybody else, all that the row says is new."""
+    person, home = placed.person, placed.household.id if placed.household else None
     body: dict[str, Any] = {"resident": person.values}
     for key in ("doses", "contraindications"):
         if getattr(person, key):
@@ -217,7 +235,11 @@ def _row(person: Person, household: int | None, grid: str, state: str) -> _Row:
     if state == "unplaced":
         body["said"] = {"place": person.place, "head_name": person.head_name, "address": person.address}
     told = orjson.dumps(body).decode()
-    return _Row(person.row, household, grid, state, 0, len(person.doses), len(person.contraindications), told)
+    if outcome is None:
+        return _Row(person.row, home, placed.grid, state, 0, len(person.doses), len(person.contraindications), told)
+    fresh = Counter(row.entity for row in outcome.fresh)
+    noted = sum(not each.reviewed for each in outcome.noted)
+    return _Row(person.row, home, placed.grid, state, noted, fresh["dose"], fresh["contraindication"], told)
 
 
 def _place(solved: str | Misplaced) -> str:
