@@ -23,7 +23,7 @@ RATIO_FROM_BYTES = 20 * 1024 * 1024
 ENTRIES = 2000
 COLUMNS = 300
 ROWS = 400_000
-CELLS = 24_000_000  # of the rectangle that the parser will allocate
+CELLS = 12_000_000  # of the rectangle that the parser will allocate
 
 _CHUNK = 1 << 20
 _OVERLAP = 40  # bytes of one chunk that are looked at again with the next: longer than a reference

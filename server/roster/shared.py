@@ -55,12 +55,16 @@ def _lengths(chunks: Iterator[bytes]) -> Iterator[int]:
     open_ = 0  # bytes of a text that is not at its end yet
     rest = b""
     for chunk in chunks:
-        parts = (rest + chunk).split(_END)
-        for part in parts[:-1]:
-            yield open_ + len(part)
+        *ended, last = (rest + chunk).split(_END)
+        for part in ended:
+            yield _allowed(open_ + len(part))
             open_ = 0
-        cut = max(0, len(parts[-1]) - len(_END))
-        open_ += cut
-        rest = parts[-1][cut:]
-        if open_ > _LONGEST:
-            raise Unreadable(FileCode.BOMB)
+        cut = max(0, len(last) - len(_END))
+        open_ = _allowed(open_ + cut)
+        rest = last[cut:]
+
+
+def _allowed(length: int) -> int:
+    if length > _LONGEST:
+        raise Unreadable(FileCode.BOMB)
+    return length
