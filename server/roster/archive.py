@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from server.roster import shared
@@ -61,26 +62,28 @@ def _inspect(archive: zipfile.ZipFile) -> None:
     for entry in entries:
         far = False
         rest = b""
-        for chunk in _unpack(archive, entry):
-            unpacked += len(chunk)
-            if unpacked > UNPACKED_BYTES or _absurd(unpacked, packed):
-                raise Unreadable(FileCode.BOMB)
-            if _DOCTYPE in rest + chunk:
-                raise Unreadable(FileCode.BROKEN)
-            far = far or bool(_FAR.search(rest + chunk))
-            rest = chunk[-_OVERLAP:]
+        with closing(_unpack(archive, entry)) as chunks:
+            for chunk in chunks:
+                unpacked += len(chunk)
+                if unpacked > UNPACKED_BYTES or _absurd(unpacked, packed):
+                    raise Unreadable(FileCode.BOMB)
+                if _DOCTYPE in rest + chunk:
+                    raise Unreadable(FileCode.BROKEN)
+                far = far or bool(_FAR.search(rest + chunk))
+                rest = chunk[-_OVERLAP:]
         if far:  # any entry may be named as a sheet
             furthest = _Furthest()
-            for chunk in _unpack(archive, entry):
-                furthest.see(chunk)
-    shared.inspect(archive, [entry for entry in entries if entry.file_size], _unpack)
+            with closing(_unpack(archive, entry)) as chunks:
+                for chunk in chunks:
+                    furthest.see(chunk)
+    shared.inspect(archive, _unpack)
 
 
 def _absurd(unpacked: int, packed: int) -> bool:
     return unpacked > RATIO_FROM_BYTES and unpacked > packed * RATIO
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Generator[bytes]:
     """The true bytes of an entry: its declared size is lifted, so that a lie about it is counted too."""
     with archive.open(entry) as stream:
         stream._left = UNPACKED_BYTES + 1  # type: ignore[attr-defined]

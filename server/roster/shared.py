@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import zipfile
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 
 from server.roster.problems import FileCode, Unreadable
 
@@ -20,35 +21,38 @@ _PART = "sharedstrings"
 _END = b"</si>"
 _NAMED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<v>([0-9]{1,8})</v>""")
 
-Unpack = Callable[[zipfile.ZipFile, zipfile.ZipInfo], Iterator[bytes]]
+Unpack = Callable[[zipfile.ZipFile, zipfile.ZipInfo], Generator[bytes]]
 
 
-def inspect(archive: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], unpack: Unpack) -> None:
+def inspect(archive: zipfile.ZipFile, unpack: Unpack) -> None:
     """Raise `Unreadable` when the copies of shared texts would take more than `COPIED_BYTES`."""
-    texts = [entry for entry in entries if _PART in entry.filename.lower()]
+    texts = [entry for entry in archive.infolist() if _PART in entry.filename.lower()]
     lengths = array("L")
     for entry in texts:
-        lengths.extend(_lengths(unpack(archive, entry)))
+        with closing(unpack(archive, entry)) as chunks:
+            lengths.extend(_lengths(chunks))
     if max(lengths, default=0) < _HARMLESS:
         return
     copied = 0
     for entry in archive.infolist():
         if entry in texts or not entry.filename.lower().endswith(".xml"):
             continue
-        rest = b""
-        for chunk in unpack(archive, entry):
-            text = rest + chunk
-            cut = text.rfind(b"<c ")
-            whole, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-            copied += _copied(whole, lengths)
-            if copied > COPIED_BYTES:
-                raise Unreadable(FileCode.BOMB)
-        if copied + _copied(rest, lengths) > COPIED_BYTES:
-            raise Unreadable(FileCode.BOMB)
+        with closing(unpack(archive, entry)) as chunks:
+            for cells in _whole_cells(chunks):
+                copied += sum(lengths[n] for name in _NAMED.findall(cells) if (n := int(name)) < len(lengths))
+                if copied > COPIED_BYTES:
+                    raise Unreadable(FileCode.BOMB)
 
 
-def _copied(text: bytes, lengths: array[int]) -> int:
-    return sum(lengths[number] for name in _NAMED.findall(text) if (number := int(name)) < len(lengths))
+def _whole_cells(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The markup in pieces that end before a cell begins."""
+    rest = b""
+    for chunk in chunks:
+        text = rest + chunk
+        cut = text.rfind(b"<c ")
+        whole, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
+        yield whole
+    yield rest
 
 
 def _lengths(chunks: Iterator[bytes]) -> Iterator[int]:
