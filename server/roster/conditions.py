@@ -1,8 +1,9 @@
 """Reasons, wishes and what may speak against an injection: words of a list become the campaign's codes.
 
 A contraindication is a record of its own and only *suspected*: a hospital's finding decides (source 001). What none of
-the campaign's kinds fits is recorded as the kind for a hospital to decide, in the list's own words. Nothing is inferred
-the other way round: a reason is no refusal, and an illness that nobody calls a contraindication stays in the note.
+the campaign's kinds or reasons fits is recorded as the *other* one, in the list's own words: for that nobody need look
+at the file. Nothing is inferred the other way round: a reason is no refusal, and an illness that nobody calls a
+contraindication stays in the note.
 """
 
 from __future__ import annotations
@@ -51,9 +52,14 @@ class Conditions:
     def _reason(self, line: Line, said: str) -> None:
         if text.solid(said).lower() in _words()["none"]:
             return
-        if not because(line, self.campaign, "reason", said):
+        if because(line, self.campaign, "reason", said):
+            return
+        other = str(read("conditions.json")["other_reason"])
+        if other in self.campaign.reason_codes:
+            line.person.values.setdefault("reason", other)
+        else:
             line.found("reason", Code.REASON_UNKNOWN, value=said[:LONGEST])
-            line.note("reason", said)
+        line.note("reason", said)
 
     def _contraindications(self, line: Line, key: str, said: str) -> None:
         none, some = _words()["none"], _words()["some"]
@@ -76,7 +82,6 @@ class Conditions:
         kind = _other()
         if key == "contraindication" and kind in self.campaign.kind_codes:
             record(line, kind, said)
-            line.found(key, Code.KIND_UNKNOWN, value=said[:LONGEST])
         else:
             if key == "contraindication":
                 line.found(key, Code.KIND_UNKNOWN, value=said[:LONGEST])

@@ -48,8 +48,8 @@ class Code(StrEnum):
     PRODUCT_UNKNOWN = "product.unknown"  # a product or maker that the campaign does not have
     PRODUCT_UNCLEAR = "product.unclear"  # several products, and not of which dose
     ROUTE_CONTRADICTS = "remark.route_contradicts"  # a remark such as "one dose" against the product or the doses
-    KIND_UNKNOWN = "contraindication.unknown"  # none of the campaign's kinds: left to the hospital, words kept
-    REASON_UNKNOWN = "reason.unknown"  # none of the campaign's reasons
+    KIND_UNKNOWN = "contraindication.unknown"  # none of the campaign's kinds, and it has no "other"
+    REASON_UNKNOWN = "reason.unknown"  # none of the campaign's reasons, and it has no "other"
     WILLINGNESS_UNKNOWN = "willingness.unknown"  # none of the words known
     TEXT_TOO_LONG = "text.too_long"  # a cell longer than a record may hold
     VALUE_MALFORMED = "value.malformed"  # anything else that a record cannot hold, such as control characters
@@ -79,11 +79,10 @@ _LOOK = frozenset(
 class FileCode(StrEnum):
     """Why a file is no roster."""
 
-    TYPE = "file.type"  # neither .xlsx nor .csv
+    TYPE = "file.type"  # neither .xlsx nor .xls nor .csv
     TOO_LARGE = "file.too_large"  # more than a township's list can need
     EMPTY = "file.empty"  # nothing in it
     HTML = "file.html"  # a web page with a spreadsheet's name
-    OLD_XLS = "file.old_xls"  # the format of Excel 97–2003
     PASSWORD = "file.password"  # encrypted
     BROKEN = "file.broken"  # a damaged archive or sheet
     NOT_WORKBOOK = "file.not_workbook"  # an archive, but of something else

@@ -36,10 +36,10 @@ def test_what_denies_a_contraindication_makes_none(said: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["高血压", "过敏体质", "有", "是", "脑梗后遗症"])
-def test_a_contraindication_that_the_campaign_does_not_name_is_left_to_the_hospital_and_told(said: str) -> None:
+def test_a_contraindication_that_the_campaign_does_not_name_is_left_to_the_hospital(said: str) -> None:
     person = read(TITLES, "测甲", said)
     assert person.contraindications == [{"kind": "other", "state": "suspected", "remark": said}]
-    assert codes(person) == [("禁忌症", "contraindication.unknown")] and person.good()
+    assert person.problems == []
 
 
 def test_several_contraindications_in_a_cell_are_several_records() -> None:
@@ -82,10 +82,10 @@ def test_a_reason_in_other_words_keeps_them() -> None:
     assert person.values["reason"] == "away" and person.values["note"] == "未接种原因: 在广东打工"
 
 
-def test_an_unknown_reason_is_kept_and_told() -> None:
+def test_a_reason_that_the_campaign_does_not_name_is_another_one_in_its_own_words() -> None:
     person = read(TITLES, "测甲", "", "懒得去")
-    assert "reason" not in person.values and person.values["note"] == "未接种原因: 懒得去"
-    assert codes(person) == [("未接种原因", "reason.unknown")] and person.good()
+    assert person.values["reason"] == "other" and person.values["note"] == "未接种原因: 懒得去"
+    assert person.problems == []
 
 
 def test_a_contraindication_among_the_reasons_is_recorded_as_one() -> None:

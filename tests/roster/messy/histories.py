@@ -186,13 +186,12 @@ def reasons_and_contraindications() -> Messy:
     paper.one("1", "测甲", "否", "怀孕", "", "", conditions=[{"kind": "pregnancy", **suspected}])
     paper.one("2", "测乙", "否", "无", "外出务工", "愿意", values={"reason": "away", "willingness": "willing"})
     other: Told = {"kind": "other", **suspected, "remark": "高血压"}
-    unknown = [("禁忌症", "contraindication.unknown")]
-    paper.one("3", "测丙", "否", "高血压", "", "", conditions=[other], problems=unknown)
+    paper.one("3", "测丙", "否", "高血压", "", "", conditions=[other])
     pregnant = [{"kind": "pregnancy", **suspected, "remark": "怀孕三个月"}]
     because = {"reason": "contraindicated", "note": "未接种原因: 怀孕三个月"}
     paper.one("4", "测丁", "否", "", "怀孕三个月", "", conditions=pregnant, values=because)
-    odd = [("未接种原因", "reason.unknown"), ("接种意愿", "willingness.unknown")]
-    kept = {"note": "未接种原因: 懒得去; 接种意愿: 再说"}
+    odd = [("接种意愿", "willingness.unknown")]
+    kept = {"reason": "other", "note": "未接种原因: 懒得去; 接种意愿: 再说"}
     paper.one("5", "测戊", "否", "无过敏史", "懒得去", "再说", problems=odd, values=kept)
     two = [{"kind": "epilepsy", **suspected}, {"kind": "severe_allergy", **suspected}]
     paper.one("6", "测己", "否", "癫痫、疫苗过敏", "有禁忌症", "", conditions=two, values={"reason": "contraindicated"})
