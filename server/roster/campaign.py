@@ -1,8 +1,8 @@
 """The campaign's words as rosters write them: groups, products, routes, reasons, contraindications.
 
-A campaign is data, and so are the synonyms (`data/products.json`, `data/conditions.json`): a word counts only where the
-campaign has what it means. Before a township has a campaign, the one that ships is asked, so that a list can be checked
-without a database.
+A campaign is data, and so are the synonyms (`products.json`, `conditions.json` and `groups.json` under data/): a word
+counts only where the campaign has what it means. Before a township has a campaign, the one that ships is asked, so that
+a list can be checked without a database.
 """
 
 from __future__ import annotations
@@ -85,10 +85,11 @@ def words_of(document: Json) -> CampaignWords:
     products = document.get("products", [])
     reasons, kinds = _codes(document, "reasons"), _codes(document, "contraindications")
     route_codes = _codes(document, "routes")
+    synonyms = _by_word(read("groups.json")["groups"], _codes(document, "groups"))
     entries = {product["code"]: _entry(product, said["products"]) for product in products}
     names = {code: solid(entry["code"]) for code, entry in entries.items() if entry}
     return CampaignWords(
-        groups={solid(word): code for word, code in _named(document, "groups")},
+        groups={solid(word): code for word, code in (synonyms | dict(_named(document, "groups"))).items()},
         products=Lexicon(
             {word: code for code, entry in entries.items() if entry for word in entry["words"]}
             | {product["maker"]: product["code"] for product in reversed(products) if product.get("maker")}

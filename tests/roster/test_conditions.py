@@ -128,9 +128,16 @@ def test_a_campaign_of_the_offices_own_knows_its_own_words_only() -> None:
     assert "怀孕" in person.values["note"] and "路太远" in person.values["note"]
 
 
+def test_groups_are_the_campaigns_by_name_and_by_common_words() -> None:
+    person = read(["姓名", "人群分类"], "测甲", "60岁以上老年人、医护人员/学生；养猪户")
+    assert person.values["groups"] == ["elderly", "medical", "school"]
+    assert person.values["note"] == "人群分类: 养猪户" and person.problems == []
+
+
 def test_the_words_of_conditions_are_each_one_thing() -> None:
     said = data("conditions.json")
     shipped = campaign.words(None)
+    assert set(data("groups.json")["groups"]) <= set(shipped.groups.values())
     assert set(said["kinds"]) == shipped.kind_codes and set(said["reasons"]) == shipped.reason_codes
     for group in ("kinds", "reasons", "willingness"):
         words = [word for words in said[group].values() for word in words]
