@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { begun, chosen, columnsFrom, groupOf, lacking, likelyArea, markOf } from './columns'
+import { begun, chosen, groupOf, lacking, likelyArea, markOf } from './columns'
 import type { Column } from './shapes'
 
 const column = (index: number, title: string, key: string | null, taken = key !== null): Column => ({ index, title, key, taken, sample: [] })
@@ -28,7 +28,8 @@ describe('what the columns of a file are taken for', () => {
     expect(markOf(blood, { 2: null }, new Set())).toBe('unknown')
     expect(markOf(blood, { 2: null }, new Set([2]))).toBe('left')
     expect(markOf(blood, { 2: 'note' }, new Set([2]))).toBe('recognised')
-    expect(markOf(column(1, '居民姓名', 'name', false), { 1: null }, new Set())).toBe('twice')
+    expect(markOf(column(1, '居民姓名', 'name', false), { 0: 'name', 1: null }, new Set())).toBe('twice')
+    expect(markOf(column(1, '民族', 'ethnicity', false), { 0: 'name', 1: null }, new Set())).toBe('known')
   })
 
   it('says what is lacking: a name for residents, a number for a list of people vaccinated', () => {
@@ -39,14 +40,6 @@ describe('what the columns of a file are taken for', () => {
 
   it('puts every key under a heading', () => {
     expect([groupOf('name'), groupOf('door'), groupOf('dose2_on'), groupOf('contraindication'), groupOf('age')]).toEqual(['person', 'place', 'health', 'health', 'other'])
-  })
-
-  it('reads titles and samples from below the row that the clerk points to', () => {
-    const rows = [['柳树村花名册', ''], ['姓名', '血型'], ['测甲', 'A'], ['测乙', ''], ['测丙', 'B']]
-    expect(columnsFrom(rows, 2, [{ key: 'name', title: '姓名' }])).toEqual([
-      { index: 0, title: '姓名', key: 'name', taken: true, sample: ['测甲', '测乙', '测丙'] },
-      { index: 1, title: '血型', key: null, taken: false, sample: ['A', 'B'] },
-    ])
   })
 })
 

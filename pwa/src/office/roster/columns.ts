@@ -2,8 +2,11 @@
 import type { AreaChoice } from '../pieces/choices'
 import type { Column, Known } from './shapes'
 
-/** recognised: it goes in · twice: another column of this meaning is read · left: nobody reads it · unknown: to be looked at. */
-export type Mark = 'recognised' | 'twice' | 'left' | 'unknown'
+/**
+ * recognised: it goes in · twice: another column of this meaning is read · known: what it is, but not kept ·
+ * left: the clerk does not want it read · unknown: to be looked at.
+ */
+export type Mark = 'recognised' | 'twice' | 'known' | 'left' | 'unknown'
 export type Choice = Record<number, string | null>
 
 export const GROUPS = ['person', 'household', 'place', 'health', 'other'] as const
@@ -42,7 +45,8 @@ export function chosen(now: Choice, index: number, key: string | null): Choice {
 export function markOf(column: Column, choice: Choice, touched: ReadonlySet<number>): Mark {
   if (choice[column.index]) return 'recognised'
   if (touched.has(column.index)) return 'left'
-  return column.key ? (column.taken ? 'left' : 'twice') : 'unknown'
+  if (!column.key) return 'unknown'
+  return Object.values(choice).includes(column.key) ? 'twice' : 'known'
 }
 
 /** What is lacking for a check: without the name nobody can go in; without number and birth date people are hardly told apart. */
@@ -50,20 +54,6 @@ export function lacking(choice: Choice, kind: 'residents' | 'vaccinated'): { mus
   const has = new Set(Object.values(choice))
   const must = kind === 'vaccinated' ? (has.has('id_number') ? null : 'id_number') : has.has('name') ? null : 'name'
   return { must, better: has.has('id_number') || must === 'id_number' ? null : 'id_number' }
-}
-
-/** The columns when the clerk says which row is the header: titles from there, three samples from below it. */
-export function columnsFrom(first: string[][], row: number, keys: Known[]): Column[] {
-  const titles = first[row - 1] ?? []
-  const used = new Set<string>()
-  return titles.flatMap((title, index) => {
-    if (!title.trim()) return []
-    const key = keys.find((each) => each.title === title.trim())?.key ?? null
-    const taken = key !== null && !used.has(key)
-    if (key) used.add(key)
-    const sample = first.slice(row).map((line) => line[index] ?? '').filter((cell) => cell.trim()).slice(0, 3)
-    return [{ index, title: title.trim(), key, taken, sample }]
-  })
 }
 
 /**

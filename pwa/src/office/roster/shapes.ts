@@ -20,14 +20,14 @@ export interface Received {
 export interface Progress {
   id: string; state: State; area: string | null; filename: string; kind?: Kind; phase: 'checking' | 'importing' | null
   rows: number; total: number; done: number; added: number; changed: number; unchanged: number; elsewhere: number; stopped: number
-  households: number; doses: number; differences: number; unplaced: number
+  households: number; doses: number; differences: number; unplaced: number; not_found?: number
 }
-export interface Noted { problems: Problem[]; problem_count: number; not_found?: number }
+export interface Noted { problems: Problem[]; problem_count: number }
 
 export interface Problem { row: number; column: string; code: string; stops: boolean; message: Message }
 export interface Mended { row: number; column: string; from: string; to: string }
 export interface PersonRow {
-  row: number; household: number; place: string; door: string; good: boolean; unchanged: boolean
+  row: number; household: number; place: string; door: string; state?: string; good: boolean; unchanged: boolean; doses?: { number?: number; on?: string }[]
   values: Partial<Record<'name' | 'relation' | 'sex' | 'birth' | 'id_kind' | 'id_number' | 'phone' | 'employer' | 'job' | 'note', string>> & { groups?: string[] }
 }
 export interface NewArea { code: string; name: string; level: string }
@@ -47,10 +47,14 @@ export interface Listed {
 /** A cell of the newer roster that says other than the record, where the record was changed since by somebody else. */
 export interface Difference {
   id: string | number; row: number; resident: string; name: string; field: string; ours: unknown; theirs: unknown
-  ours_by: string | { name: string; role?: string } | null; state: 'open' | 'taken' | 'left'
+  ours_by: string | null; state: string
 }
 export interface DifferencePage { rows: Difference[]; count: number; page?: number; size?: number }
 
 /** A row that names no village or grid: it waits until somebody says where it belongs. */
 export interface Unplaced { row: number; name: string; head_name?: string; address?: string; place?: string }
 export interface UnplacedPage { rows: Unplaced[]; count: number; page?: number; size?: number }
+
+/** Who was in the source's last list and is not in this one; `row` is that of the last list. */
+export interface Absent { row: number; resident: string; name: string; grid: string }
+export interface AbsentPage { rows: Absent[]; count: number; page?: number; size?: number }

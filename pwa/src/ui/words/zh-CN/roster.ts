@@ -21,7 +21,7 @@ export default {
     remembered: '这种表上次已经核对过，按上次的栏目读取。', fresh: '请核对每一栏当作什么。不认得的，选一下；选好后会记住，下次同样的表不用再选。',
     go: '检查这份表', mustName: '还没有“姓名”一栏：请在下面指出哪一栏是姓名。', mustNumber: '还没有“身份证号”一栏：已接种名单要靠它找到本人，请在下面指出。', better: '没有“身份证号”一栏：只能靠姓名和出生日期认人，重名的要人工核对。', mustArea: '请先选这份名册属于哪里。', mustHeader: '请先在下面点一下表头所在的行。',
     title: '原表的栏目', sample: '前几行的内容', taken: '当作', mark: '识别', none: '— 不读 —', empty: '（空）', all: '全部', onlyUnknown: '只看没读的', used: '{title}（已用）', taker: '{title} 当作什么',
-    is: { recognised: '认出', twice: '重复，不读', left: '不读', unknown: '不认得' },
+    is: { recognised: '认出', twice: '重复，不读', known: '认得，不保存', left: '不读', unknown: '不认得' },
     group: { person: '本人', household: '户', place: '住在哪里', health: '接种与健康', other: '其他（认得，不保存）' },
     original: '看原表（前 {n} 行）', wrongHeader: '表头不对？改选表头', header: '表头', headerHere: '第 {n} 行是表头', noHeader: '没有找到表头。请在下面点一下写着“姓名”等栏目名称的那一行。', rowOf: '第 {n} 行',
     again: '改栏目或区域，再检查',
@@ -32,7 +32,7 @@ export default {
     rows: '表中行数', households: '新增户', residents: '新增人', changed: '更改', unchanged: '已在册，没有变化', doses: '剂次', contraindications: '禁忌', stopped: '暂不导入的行', differences: '与现有记录不一致', unplaced: '没写村或组', not_found: '没找到的人', mended: '自动改正', new_areas: '新建村、组',
     changedHelp: '上次导入后表里改了、现有记录没有另外改过的，直接更新。', in: '将导入', out: '要人看',
   },
-  tab: { label: '检查结果各部分', problems: '需核对', mended: '已改正', first: '识别结果', areas: '新建村组', again: '与现有记录比', result: '概况', differences: '不一致', unplaced: '未分村', not_found: '没找到的人' },
+  tab: { label: '检查结果各部分', problems: '需核对', mended: '已改正', first: '识别结果', areas: '新建村组', again: '与现有记录比', result: '概况', differences: '不一致', unplaced: '未分村', not_found: '没找到的人', absent: '这次没有的人' },
   problems: {
     about: '行号与原表相同。', by: '按问题', all: '全部 {n}', what: '问题与办法', outcome: '这一行', staysOut: '暂不导入', goesIn: '可导入', firstOnly: '只列出前 {n} 处，共 {all} 处。全部不导入的行在“需改正的行”表里。', nothing: '没有需要核对的地方。', stopsOnly: '只看暂不导入的行', firstN: '{n}+',
     code: {
@@ -45,7 +45,7 @@ export default {
   mended: { about: '这些格子写法不规范，已自动改正，不用处理；如改得不对，请在原表中改好再上传。', from: '原来', to: '改为', firstOnly: '只列出前 {n} 处，共 {all} 处。', nothing: '没有自动改正的地方。', spaces: '空' },
   areas: { about: '表中有、系统里还没有的村和网格，导入时新建：', village: '村（社区）', grid: '网格', code: '代码', nothing: '没有要新建的村和网格。' },
   first: {
-    title: '前 {n} 行识别结果（共 {all} 行）', place: '村、网格', door: '门牌', relation: '与户主关系', sex: '性别', birth: '出生日期', idNumber: '证件号码', phone: '联系电话', note: '备注', there: '已在册', man: '男', woman: '女', nothing: '没有可以导入的行。',
+    title: '前 {n} 行识别结果（共 {all} 行）', place: '村、网格', door: '门牌', relation: '与户主关系', sex: '性别', birth: '出生日期', idNumber: '证件号码', phone: '联系电话', doses: '针数', note: '备注', there: '已在册', man: '男', woman: '女', nothing: '没有可以导入的行。',
   },
   again: {
     changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
@@ -59,7 +59,8 @@ export default {
     stoppedHelp: '下载“需改正的行”：原表的栏目都在，最后一列写着原因。改好后直接把那份表上传，其他行不用管。', download: '下载需改正的行（{n} 行）', upload: '上传改好的表', notFoundHelp: '按身份证号没有找到，接种没有登记。可能不是本镇的人，或还没有入册。', downloadNotFound: '下载没找到的人（{n} 人）',
   },
   differences: {
-    about: '名册里写的与现有记录不同，而现有记录是入户时或别处登记的，所以没有覆盖。请逐条定：', ours: '现在登记的', theirs: '名册里的', by: '{name} 登记', take: '改用名册的', leave: '保留现在的', all: '全选', takeN: '所选 {n} 条改用名册的', leaveN: '所选 {n} 条保留现在的', leaveAll: '全部保留现在的', takeAll: '全部改用名册的', takeAllAsk: '全部 {n} 条都改用名册的？入户时登记的内容会被替换（历史里仍可查到）。', leaveAllAsk: '全部 {n} 条都保留现在的？', no: '不，逐条看', show: '看', open: '待定的', taken: '已改用名册的', left: '已保留的', nothing: '没有待定的了。', nothingSuch: '没有这样的。', of: '选{name}', none: '（空）', dose: '接种记录', absent: '上次有、这次没有的人',
+    about: '名册里写的与现有记录不同，而现有记录是入户时或别处登记的，所以没有覆盖。请逐条定：', ours: '现在登记的', theirs: '名册里的', by: '{name} 登记', take: '改用名册的', leave: '保留现在的', all: '全选', takeN: '所选 {n} 条改用名册的', leaveN: '所选 {n} 条保留现在的', leaveAll: '全部保留现在的', takeAll: '全部改用名册的', takeAllAsk: '全部 {n} 条都改用名册的？入户时登记的内容会被替换（历史里仍可查到）。', leaveAllAsk: '全部 {n} 条都保留现在的？', no: '不，逐条看', show: '看', open: '待定的', taken: '已改用名册的', left: '已保留的', nothing: '没有待定的了。', nothingSuch: '没有这样的。', of: '选{name}', none: '（空）', review: '转到审核的', passed: '已有更新名册的', refusedN: '{n} 条没有改成：现在的记录不允许这样改，请到居民页看一看。', reviewHelp: '这些栏目（如姓名、出生日期、证件号）要两边都看过才能改，已放进“审核”。', toReviews: '去审核', dose: '接种记录', absent: '上次有、这次没有的人',
   },
+  absent: { title: '这次没有的人', about: '上一份名册里有、这一份里没有的人。不会因此删改；迁出、去世的请在居民页或入户时登记。', lastRow: '上一份的行', nothing: '没有。', ask: '与上一份名册比，看有没有少了谁' },
   tray: { about: '这些行没有写明村或组，还没有导入。选好网格，点“放到这里”，就导入到那个网格。', village: '村（社区）', grid: '网格', chooseGrid: '请选择网格', put: '所选 {n} 人放到这里', putAll: '全部 {n} 人放到这里', putAllAsk: '全部 {n} 人都放到“{grid}”？', head: '户主', address: '地址', said: '表中写的', nothing: '都已分配。', all: '全选', of: '选{name}', no: '不', noGrids: '这个村还没有网格，请先到“区域”页建立。' },
 }
