@@ -51,6 +51,7 @@ class Earlier:
     def __init__(self, session: Session, imported: RosterImport | Source) -> None:
         self._session = session
         chain = _chain(session, imported)
+        self._numbered: dict[tuple[str, str], str] = {}  # grid and household's number → somebody who was put there
         self._order = {name: place for place, (name, _) in enumerate(chain)}
         self.own = frozenset([edit for _, edit in chain] + ([imported.edit] if imported.edit else []))
 
@@ -66,6 +67,8 @@ class Earlier:
         by_home: dict[tuple[str, ...], dict[str, str]] = {}
         for row in self._rows(RosterRow.grid == grid):
             exact[_key(row.body)] = row.resident
+            if number := row.body.get("no"):
+                self._numbered[grid, str(number)] = row.resident
             by_home.setdefault(_at_home(row.body), {})[row.resident] = str(row.body["resident"].get("id_number") or "")
         found = {at: exact[key] for at, body in bodies.items() if (key := _key(body)) in exact}
         taken = set(found.values())
@@ -76,6 +79,10 @@ class Earlier:
                     found[at] = next(iter(there))
                     taken.add(found[at])
         return found
+
+    def neighbour(self, grid: str, number: str) -> str | None:
+        """Somebody whom the source had under this number of a household. Known after `whom` was asked for the grid."""
+        return self._numbered.get((grid, number))
 
     def words(self, residents: Iterable[str]) -> dict[str, Words]:
         """What the source said of these residents; nothing for those of whom it never spoke."""

@@ -35,12 +35,15 @@ class Entering:
     """
 
     def __init__(self, session: Session, edit: str, registry: bool, rows: Sequence[Waiting], earlier: Earlier) -> None:
+        self.session = session
+        self.earlier = earlier
         self.edit = edit
         self.registry = registry
         self.rows = rows
         self.grid = rows[0].grid
         self.village = areas.village_of(self.grid)
         self.known = existing.in_grid(session, self.grid) if not registry else existing.Grid()
+        self.standing = {home for homes in self.known.homes.values() for home in homes}
         numbers = (row.body["resident"].get("id_number") for row in rows)
         self.by_number = existing.by_numbers(session, (number for number in numbers if number))
         self.before = earlier.whom(self.grid, {row.row: row.body for row in rows}) if not registry else {}
@@ -85,7 +88,7 @@ class Entering:
             return
         self.joined += 1
         values = members[0].body["home"]
-        home = home or self._same_home(values)
+        home = home or self._numbered(members) or self._same_home(values)
         if home is None:
             home = f"{self.edit}:{members[0].household}h"
             self.known.last_walk += 10
@@ -116,6 +119,13 @@ class Entering:
         if here:
             return "met", here.id, here.household if here.grid == self.grid else None
         return ("elsewhere", there.id, None) if there else ("new", None, None)
+
+    def _numbered(self, members: list[Waiting]) -> str | None:
+        """The household that the source had under this number: a row that was put right joins its family."""
+        numbers = {str(member.body["no"]) for member in members if member.body.get("no")}
+        neighbour = self.earlier.neighbour(self.grid, numbers.pop()) if len(numbers) == 1 else None
+        found = existing.homes_of(self.session, [neighbour]) if neighbour else {}
+        return next((home for home in found.values() if home in self.standing), None)
 
     def _same_home(self, values: dict[str, Any]) -> str | None:
         """The one household that was at this door before the import, if the door says enough to be sure."""

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.exchange import ledger
-from server.roster import again, portions, text
+from server.roster import again, portions
 from server.roster.earlier import Earlier
 from server.roster.entering import Entering, Waiting
 from server.roster.findings import Findings
@@ -194,10 +194,10 @@ def _put_aside(session: Session, imported: RosterImport, spool: Spool, portion: 
         {
             "import": imported.id,
             "row": row,
-            "cells": _json([text.plain(cell) for cell in cells] + [""] * (width - len(cells))),
+            "cells": _json(body["cells"] + [""] * (width - len(body["cells"]))),
             "reasons": _json(reasons.get(row, [])),
         }
-        for row, cells in spool.cells(stopped).items()
+        for row, _, _, _, body, _ in findings.people(stopped)
     ]
     if batch:
         session.connection().execute(insert(core(RosterStopped)), batch)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -101,16 +100,6 @@ class Spool:
         """The next rows behind the sheet's row `after`, with their numbers in the sheet."""
         found = self.db.execute("SELECT row, cells FROM raw WHERE row > ? ORDER BY row LIMIT ?", (after, most))
         return [(row, unpacked(cells)) for row, cells in found]
-
-    def cells(self, rows: Iterable[int]) -> dict[int, Row]:
-        """These rows as they stood."""
-        found: dict[int, Row] = {}
-        wanted = iter(rows)
-        while some := list(islice(wanted, _AT_ONCE // 2)):
-            marks = ",".join("?" * len(some))
-            query = f"SELECT row, cells FROM raw WHERE row IN ({marks})"
-            found |= {row: unpacked(cells) for row, cells in self.db.execute(query, some)}
-        return found
 
     def count(self, after: int = 0) -> int:
         """How many rows there are behind the sheet's row `after`."""

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy.orm import Session
 
-from server.roster import campaign, existing, portions
+from server.roster import campaign, existing, portions, text
 from server.roster.body import LEARNED, Body
 from server.roster.existing import Resident
+from server.roster.files import Row
 from server.roster.findings import Findings
 from server.roster.foreseeing import UNPLACED, Foreseeing, Placed
 from server.roster.header import Column, Header
@@ -107,6 +108,7 @@ class _Checking:
         self.grouping = Grouping(self.findings, spool.get("current"))
         self.body = Body(self.header, spool.get("body"))
         self.position: int = spool.get("position")
+        self.filled: dict[int, Row] = {}  # the rows of this part, as they were read
         self.read = 0  # rows of the sheet
         self.people = 0
         titles = self.header.titles()
@@ -119,7 +121,8 @@ class _Checking:
     def part(self) -> bool:
         """Read the next rows. False when there were none."""
         rows = self.spool.rows(self.position, _ROWS)
-        people = [self.reader.read(row, at) for at, row in self.body.people(rows)]
+        self.filled = dict(self.body.people(rows))
+        people = [self.reader.read(row, at) for at, row in self.filled.items()]
         kept = list(self._residents(people) if self.kind == RESIDENTS else self._vaccinated(people))
         self.findings.keep(kept)
         for person in people:
@@ -171,7 +174,8 @@ class _Checking:
             state = "new" if each.person.good() else "stopped"
             if state == "new":
                 state = "unplaced" if not each.grid else "unchanged" if row in met else "new"
-            yield _row(each, told[row].state if state == "unchanged" and row in told else state, told.get(row))
+            state = told[row].state if state == "unchanged" and row in told else state
+            yield self._row(each, state, told.get(row))
 
     def _vaccinated(self, people: list[Person]) -> Iterator[_Row]:
         known = self._by_number(people)
@@ -181,7 +185,27 @@ class _Checking:
         for each in placed:
             row = each.person.row
             state = "stopped" if not each.person.good() else "found" if met[row] else "not_found"
-            yield _row(each, state, told.get(row))
+            yield self._row(each, state, told.get(row))
+
+    def _row(self, placed: Placed, state: str, outcome: Outcome | None) -> _Row:
+        """`outcome`: what would come of somebody who is there; of anybody else, all that the row says is new."""
+        person, home = placed.person, placed.household.id if placed.household else None
+        body: dict[str, Any] = {"resident": person.values}
+        for key in ("doses", "contraindications"):
+            if getattr(person, key):
+                body[key] = getattr(person, key)
+        if person.household_no:
+            body["no"] = person.household_no
+        if state == "stopped":
+            body["cells"] = [text.plain(cell) for cell in self.filled[person.row]]
+        if state == "unplaced":
+            body["said"] = {"place": person.place, "head_name": person.head_name, "address": person.address}
+        told = orjson.dumps(body).decode()
+        if outcome is None:
+            return _Row(person.row, home, placed.grid, state, 0, len(person.doses), len(person.contraindications), told)
+        fresh = Counter(row.entity for row in outcome.fresh)
+        noted = sum(not each.reviewed for each in outcome.noted)
+        return _Row(person.row, home, placed.grid, state, noted, fresh["dose"], fresh["contraindication"], told)
 
     def _twice(self, person: Person, home: str) -> None:
         """The second row of a person: by identity number; without one, by name and birth date in the household."""
@@ -223,23 +247,6 @@ class _Checking:
         if grid not in self._grids and self.session:
             self._grids[grid] = existing.people_of(self.session, grid)
         return self._grids.get(grid, {})
-
-
-def _row(placed: Placed, state: str, outcome: Outcome | None) -> _Row:
-    """`outcome`: what would come of somebody who is there; of anybody else, all that the row says is new."""
-    person, home = placed.person, placed.household.id if placed.household else None
-    body: dict[str, Any] = {"resident": person.values}
-    for key in ("doses", "contraindications"):
-        if getattr(person, key):
-            body[key] = getattr(person, key)
-    if state == "unplaced":
-        body["said"] = {"place": person.place, "head_name": person.head_name, "address": person.address}
-    told = orjson.dumps(body).decode()
-    if outcome is None:
-        return _Row(person.row, home, placed.grid, state, 0, len(person.doses), len(person.contraindications), told)
-    fresh = Counter(row.entity for row in outcome.fresh)
-    noted = sum(not each.reviewed for each in outcome.noted)
-    return _Row(person.row, home, placed.grid, state, noted, fresh["dose"], fresh["contraindication"], told)
 
 
 def _place(solved: str | Misplaced) -> str:
