@@ -2,7 +2,8 @@
 import type { Row } from '../api/shapes'
 import type { Compared, Side } from './shapes'
 
-export interface Facing { field: string; values: [unknown, unknown]; same: boolean; both: boolean }
+/** `free`: both say something, and not the same: somebody chooses. */
+export interface Facing { field: string; values: [unknown, unknown]; same: boolean; both: boolean; free: boolean }
 
 const JOINED = new Set(['groups'])
 
@@ -15,7 +16,8 @@ export function facing(compared: Compared): Facing[] {
   return compared.fields.map((field) => {
     const values = compared.sides.map((side) => side.resident.values[field]) as [unknown, unknown]
     const same = JSON.stringify(values[0] ?? null) === JSON.stringify(values[1] ?? null)
-    return { field, values, same, both: JOINED.has(field) }
+    const both = JOINED.has(field)
+    return { field, values, same, both, free: !same && !both && !values.some(empty) }
   }).filter((each) => !each.values.every(empty))
 }
 
