@@ -56,6 +56,7 @@ class Content:
     by: str = "one"
     signed: Signed = field(default_factory=Signed)
     view: Mapping[str, Any] = field(default_factory=dict)
+    most: int = MOST_LINES
 
     @cached_property
     def names(self) -> Names:
@@ -122,7 +123,7 @@ class Content:
     def residents(self) -> list[dict[str, Any]]:
         """The people of the view."""
         filters = Filters.read(self.view.get("filters", {}))
-        rows = residents.query(filters, self.view.get("sort") or "walk").limit(MOST_LINES + 1)
+        rows = residents.query(filters, self.view.get("sort") or "walk").limit(self.most + 1)
         needs, day = columns.needs(self.columns), date.fromisoformat(self.asked.on)
         people = Reading(self.session, needs, campaign(self.session), self.asked.on).people(self.session.execute(rows))
         return [
@@ -139,9 +140,18 @@ class Content:
             "resident": lambda: self.residents,
         }
         found = ways[section]()
-        if len(found) > MOST_LINES:
+        if len(found) > self.most:
             raise TooLong
         return found
+
+    def example(self, section: str, key: str) -> Any:
+        """What a placeholder would say now: of the first line of its section."""
+        if not section:
+            return self.value(key)
+        lines: dict[str, Lines] = {
+            "village": self.places, "rank": self.ranks, "given": self.given, "resident": self.residents[:1],
+        }  # fmt: skip
+        return lines[section][0].get(key) if lines[section] else None
 
     def value(self, key: str) -> Any:
         """A named value (`server.lists.placeholders.VALUES`), or `total.<figure>`."""

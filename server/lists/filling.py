@@ -18,13 +18,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from server.lists import moving, placeholders
 from server.lists.content import Content, Lines, TooLong
+from server.lists.ranking import Points, Ranks
 from server.lists.reading import opened
 from server.lists.rowwise import Rows, formula
 from server.lists.writing import LONGEST, clean
 
 GENERAL = "General"
 MOST_CELLS = 400_000
-_FORMATS = ((bool, GENERAL), (float, "0.0%"), (datetime.date, "yyyy-mm-dd"), (str, "@"))
+_FORMATS = (
+    (Points, "+0.0;-0.0;0.0"), (Ranks, '"\u2191"0;"\u2193"0;"\u2014"'), (bool, GENERAL), (float, "0.0%"),
+    (datetime.date, "yyyy-mm-dd"), (str, "@"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def _put(cell: Any, text: str, section: str, line: Any, content: Content) -> Non
     named = [name for mark, name in found if not mark]
     if alone and len(named) == 1:
         return _typed(cell, _value(named[0], section, line, content))
-    filled = placeholders.PLACE.sub(lambda one: "" if one[1] else _said(_value(one[2], section, line, content)), text)
+    filled = placeholders.PLACE.sub(lambda one: "" if one[1] else said(_value(one[2], section, line, content)), text)
     _text(cell, filled)
 
 
@@ -130,9 +134,12 @@ def _value(name: str, section: str, line: Any, content: Content) -> Any:
     return content.value(key) if key else None
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A value within a text."""
     if value is None:
         return ""
+    if isinstance(value, Points | Ranks):
+        return f"{value:+g}"
     return f"{value:.1%}" if isinstance(value, float) else str(value)
 
 

@@ -39,7 +39,8 @@ class Names:
 
     def of(self, name: str, code: object) -> str:
         """The campaign's word of a code, the code itself where it has none, "" for none."""
-        return self.lists.get(name, {}).get(str(code), str(code)) if code else ""
+        known = self.lists.get(name, {}).get(str(code)) if code else ""
+        return self.word(name, code) if known is None else known
 
     def joined(self, words: Sequence[str]) -> str:
         """Several words in one cell."""

@@ -11,6 +11,15 @@ from typing import Any
 
 from server.lists.figures import Counts, line
 
+
+class Points(float):
+    """A difference of two shares, in percentage points."""
+
+
+class Ranks(int):
+    """How many ranks a place has gone up (positive) or down."""
+
+
 BY = {"one": "covered", "full": "full", "booster": "boosted"}
 
 
@@ -37,8 +46,8 @@ def lines(
                 "done_today": now[place][BY[by]] - then[place][BY[by]],
                 "done": now[place][BY[by]],
                 "rate": share,
-                "change": None if share is None or was is None else round((share - was) * 100, 1),
-                "moved": earlier[place] - rank[place],
+                "change": None if share is None or was is None else Points(round((share - was) * 100, 1)),
+                "moved": Ranks(earlier[place] - rank[place]),
                 **{name: figures[name] for name in ("contraindicated", "away", "declined", "remaining")},
             }
         )

@@ -98,13 +98,13 @@ class _Words:
             "village": known.areas.get(row.village),
             "grid": known.areas.get(row.grid),
             "groups": self._groups(own.get("groups") or (), known),
-            "reason": known.of("reasons", own.get("reason")),
+            "reason": known.lists["reasons"].get(str(own.get("reason"))),
             "contraindication": known.joined(_kinds(person, known)),
         }
         for dose in person.injections:
             said |= {
                 f"{dose.get('number')}.on": dose.get("on"),
-                f"{dose.get('number')}.product": known.of("products", dose.get("product")),
+                f"{dose.get('number')}.product": known.lists["products"].get(str(dose.get("product"))),
                 f"{dose.get('number')}.place": dose.get("place"),
                 f"{dose.get('number')}.batch": dose.get("batch"),
             }

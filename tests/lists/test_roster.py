@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.exchange import ledger
 from server.store.tables import Record
 from tests.lists.conftest import NUMBER, TODAY, Family, Hall
 from tests.server.clock import Clock
@@ -36,6 +37,9 @@ def test_the_roster_speaks_the_imports_own_words(hall: Hall, family: Family) -> 
 def test_what_goes_out_comes_in_and_changes_no_record(
     hall: Hall, family: Family, neighbours: list[str], clock: Clock, tmp_path: Path
 ) -> None:
+    kinds = {family.head: "id_card", family.wife: "none", family.child: "none", **dict.fromkeys(neighbours, "none")}
+    for person, kind in kinds.items():
+        hall.town.office(ledger.Draft("set", "resident", person, {"id_kind": (kind, None)}))
     before = _records(hall)
     path = tmp_path / "out.xlsx"
     answer: Any = hall.desk.client.get("/api/office/export/roster.xlsx")

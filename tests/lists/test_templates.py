@@ -211,7 +211,8 @@ def test_an_upload_of_the_same_name_takes_the_place_of_the_older_and_can_be_forg
 
 
 def test_every_placeholder_that_the_page_lists_is_taken_and_filled(hall: Hall, family: Family) -> None:
-    listed = hall.desk.get("/tables")["placeholders"]
+    listed = hall.desk.get(f"/tables/placeholders?on={TODAY}")["placeholders"]
+    assert {"key": "town", "word": "镇", "example": hall.desk.get("/tables/daily")["town"]} in listed[0]["fields"]
     cells: dict[str, object] = {}
     for row, section in enumerate(listed, 1):
         for column, field in enumerate(section["fields"], 1):
@@ -219,3 +220,12 @@ def test_every_placeholder_that_the_page_lists_is_taken_and_filled(hall: Hall, f
             cells[f"{openpyxl.utils.get_column_letter(column)}{row}"] = opening + "{{" + field["word"] + "}}"
     sheet = filled(hall, workbook(cells)).worksheets[0]
     assert "{{" not in str([cell.value for row in sheet.iter_rows() for cell in row])
+
+
+def test_a_change_against_yesterday_stays_a_number_of_points_and_of_ranks(hall: Hall, neighbours: list[str]) -> None:
+    hall.dose(neighbours[1], 1, TODAY)
+    sheet = filled(
+        hall, workbook({"A1": "{{#名次}}{{较昨日}}", "B1": "{{名次变化}}", "C1": "{{较昨日}}点"})
+    ).worksheets[0]
+    assert [cell.value for cell in sheet[1]] == [100, 1, "+100点"]
+    assert sheet["A1"].number_format == "+0.0;-0.0;0.0" and sheet["A2"].value == 0

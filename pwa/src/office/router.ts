@@ -1,8 +1,10 @@
 /** The office's pages. Each is its own chunk; the address holds the filters, so every list can be bookmarked. */
 import { createRouter, createWebHashHistory } from 'vue-router'
+import { listRoutes } from './lists/routes'
 import { planRoutes } from './plan/routes'
 import { rosterRoutes } from './roster/routes'
 import { me, recall } from './signin/account'
+import { twinRoutes } from './twins/routes'
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -24,8 +26,10 @@ export const router = createRouter({
     { path: '/devices', name: 'devices', component: () => import('./devices/DeviceList.vue') },
     { path: '/rescue', name: 'rescue', component: () => import('./rescue/Rescues.vue') },
     { path: '/print/:grid', name: 'print', component: () => import('./print/GridPrint.vue'), props: true },
+    ...listRoutes,
     ...planRoutes,
     ...rosterRoutes,
+    ...twinRoutes,
     { path: '/:rest(.*)*', redirect: { name: 'overview' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

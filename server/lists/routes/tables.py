@@ -16,6 +16,7 @@ from server.lists import builtin, filling, placeholders, ranking, templates, vie
 from server.lists.content import Content, TooLong
 from server.lists.figures import LEVELS, OF, PER, Asked
 from server.lists.inspecting import LARGEST, Refused
+from server.lists.lists import MASKED
 from server.lists.routes.files import answered
 from server.lists.routes.lists import language
 from server.office.residents import masked
@@ -62,7 +63,7 @@ def too_long(_: TooLong) -> Response:
 @blueprint.get("")
 @office_required()
 def all_tables() -> Response:
-    """What can be handed in: the built-in tables, the office's own templates, who signs, all placeholders."""
+    """What can be handed in: the built-in tables, the office's own templates, who signs."""
     lang, session = language(), current()
     tables = [
         {"name": name, "title": say(f"lists.table.{name}.name", lang), "about": say(f"lists.table.{name}.about", lang)}
@@ -74,9 +75,24 @@ def all_tables() -> Response:
             "tables": tables,
             "templates": templates.shown(session),
             "signed": vars(signed),
-            "placeholders": placeholders.listed(lang),
         }
     )
+
+
+@blueprint.get("/placeholders")
+@patient
+@office_required()
+def all_placeholders() -> Response:
+    """Every placeholder with what it would say now; numbers of people are masked."""
+    made = content()
+    made.most = 1
+    listed = placeholders.listed(made.lang)
+    for section in listed:
+        for each in section["fields"]:
+            value = made.example(section["section"], each["key"])
+            told = masked(str(value)) if each["key"] in MASKED and section["section"] and value else filling.said(value)
+            each["example"] = told
+    return jsonify({"placeholders": listed})
 
 
 @blueprint.get("/<name>")
@@ -89,7 +105,7 @@ def one_table(name: str) -> Response:
     made = content()
     lines = [dict(line) for line in made.lines(builtin.SECTION[name])]
     for line in lines:
-        for field in ("id_number", "phone"):
+        for field in MASKED:
             if field in line:
                 line[field] = masked(line[field])
         for field, value in line.items():

@@ -9,6 +9,7 @@ import { ref, shallowRef } from 'vue'
 import { remember, remembered } from '../remember'
 import type error from './zh-CN/error'
 import type field from './zh-CN/field'
+import type lists from './zh-CN/lists'
 import type office from './zh-CN/office'
 import type people from './zh-CN/people'
 import type places from './zh-CN/places'
@@ -18,10 +19,12 @@ import type roster from './zh-CN/roster'
 import type shared from './zh-CN/shared'
 import type site from './zh-CN/site'
 import type sync from './zh-CN/sync'
+import type twins from './zh-CN/twins'
 
 interface Areas {
   error: typeof error
   field: typeof field
+  lists: typeof lists
   office: typeof office
   people: typeof people
   places: typeof places
@@ -31,6 +34,7 @@ interface Areas {
   shared: typeof shared
   site: typeof site
   sync: typeof sync
+  twins: typeof twins
 }
 export type Area = keyof Areas
 /** Every key that Chinese has, with its area in front: 'field.lane.title'. */

@@ -8,7 +8,7 @@ export default {
   unread: 'The server cannot be reached and the page cannot be read. Check the network and reload; what was saved is safe.', colon: ': ', listed: ', ',
   unit: { households: 'households', people: 'people', doses: 'doses' },
   nav: {
-    label: 'Pages', overview: 'Overview', residents: 'Residents', households: 'Households', reviews: 'Review', quarantine: 'Quarantine', sessions: 'Sessions', roster: 'Roster',
+    label: 'Pages', overview: 'Overview', residents: 'Residents', households: 'Households', reviews: 'Review', quarantine: 'Quarantine', sessions: 'Sessions', roster: 'Roster', tables: 'Tables',
     areas: 'Areas', accounts: 'People', devices: 'Phones',
   },
   signIn: { title: 'Township office', hint: 'Sign in with your own account.', login: 'Sign-in name', password: 'Password', enter: 'Sign in', forgotten: 'Password forgotten: an administrator resets it on the people page. The last administrator’s: run flask --app server admin reset on the server.' },

@@ -7,7 +7,7 @@ export default {
   unread: '连不上服务器，读不到内容。请检查网络后刷新页面；已保存的内容不受影响。', colon: '：', listed: '、',
   unit: { households: '户', people: '人', doses: '剂次' },
   nav: {
-    label: '各页', overview: '总览', residents: '居民', households: '住户', reviews: '审核', quarantine: '暂存', sessions: '接种安排', roster: '名册导入',
+    label: '各页', overview: '总览', residents: '居民', households: '住户', reviews: '审核', quarantine: '暂存', sessions: '接种安排', roster: '名册导入', tables: '报表',
     areas: '区域', accounts: '人员', devices: '手机',
   },
   signIn: { title: '镇办公室', hint: '请用本人的账号登录。', login: '登录名', password: '密码', enter: '登录', forgotten: '忘了密码：请镇管理员在“人员”页重置。管理员本人忘了：在服务器上运行 flask --app server admin reset。' },
