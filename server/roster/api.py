@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
 from marshmallow import fields, validate
-from sqlalchemy import case, delete, select
+from sqlalchemy import delete, select
 
 from server.auth import office_required
 from server.clock import now_ms
@@ -37,6 +37,7 @@ blueprint = Blueprint("roster", __name__, url_prefix="/api/office/roster")
 
 _KIND = {FileCode.TYPE: "unsupported_type", FileCode.EMPTY: "file_empty"}  # all others: bad_file
 LISTED = 20
+WAITING = 200
 
 
 class Aimed(Body):
@@ -64,13 +65,11 @@ def unreadable(error: Unreadable) -> Response:
 @blueprint.get("")
 @office_required()
 def imports() -> Response:
-    """The imports that wait to be finished, and the last ones."""
-    found = current().scalars(
-        select(RosterImport)
-        .where(RosterImport.state != "discarded")
-        .order_by(case((RosterImport.state == "done", 1), else_=0), RosterImport.made_at.desc())
-        .limit(LISTED)
-    )
+    """The imports that wait to be finished (an afternoon's, put down together), and the last ones that are in."""
+    newest = select(RosterImport).order_by(RosterImport.made_at.desc())
+    waiting = newest.where(RosterImport.state.not_in(("done", "discarded"))).limit(WAITING)
+    done = newest.where(RosterImport.state == "done").limit(LISTED)
+    found = [*current().scalars(waiting), *current().scalars(done)]
     return jsonify(
         {
             "imports": [
@@ -88,7 +87,7 @@ def imports() -> Response:
 @office_required()
 @takes_file
 def upload() -> Response:
-    """Take a file (form field `file`, and `area` if chosen) and show its columns. Nothing goes in yet."""
+    """Take a file (form field `file`; `area` and `sheet` if chosen) and show its columns. Nothing goes in yet."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Problem("malformed", {"path": "file"})
@@ -101,7 +100,7 @@ def upload() -> Response:
     try:
         sent.save(path)
         with Spool(rows) as spool:
-            header = check.take(spool, path, sent.filename)
+            header = check.take(spool, path, sent.filename, request.form.get("sheet", ""))
             if header is None and not check.promising(spool):
                 raise Unreadable(FileCode.NO_HEADER)
             remembered = mapping.recall(current(), headers.shape(header)) if header else None
@@ -123,10 +122,19 @@ def upload() -> Response:
 @blueprint.get("/<import_id>/received")
 @office_required()
 def received(import_id: str) -> Response:
-    """What the upload answered, once more: for a page that was closed before the columns were confirmed."""
+    """What the upload answered, once more: for a page that was closed before the columns were confirmed. With
+    `header_row` as the file is when its header begins in that row of the sheet.
+    """
     imported = importing.found(current(), import_id)
+    row = request.args.get("header_row", type=int)
     with _spool(import_id) as spool:
-        return jsonify({**_head(imported), **spool.get("received")})
+        if row is None:
+            return jsonify({**_head(imported), **spool.get("received")})
+        header = _header(spool, row)
+        remembered = mapping.recall(current(), headers.shape(header))
+        header = headers.mapped(header, remembered) if remembered is not None else header
+        seen = preview.received(spool, header, remembered is not None, check.kind_of(spool, header))
+        return jsonify({**_head(imported), **seen})
 
 
 @blueprint.post("/<import_id>/check")
