@@ -110,7 +110,7 @@ def test_titles_explanations_blank_rows_and_totals_are_passed_over(staff: Staff)
     rows: list[list[Any]] = [
         ["清河镇网格员花名册"], [], ["序号", "姓名", "手机号", "职务", "村名", "负责网格", "备注"],
         ["", "必填", "必填", "", "", "多个用顿号", ""], [1, *CANVASSER, ""], [], ["序号", "姓名", "手机号", "职务"],
-        [2, "张三", "10000000001", "村支书", "王家庄", None, "x"], ["合计", 2],
+        [2, "张三", "10000000001", "村支书", "王家庄", None, "共计4个组"], ["合计", 2],
     ]  # fmt: skip
     answer = staff.sends(workbook(rows))
     assert codes(answer) == [] and answer["rows"] == 2

@@ -36,7 +36,7 @@ def keep(session: Session, by: int, filename: str, listed: Listed, now: int) -> 
         id=secrets.token_hex(8), account=by, filename=filename[-_NAME_LONGEST:], state=CHECKED, made_at=now,
         finished_at=None, total=len(listed.entries), done=0, made=0, changed=0, same=0, stopped=0, body="",
     )  # fmt: skip
-    fresh.stopped = len({found.row for found in listed.problems if found.code.stops()})
+    fresh.stopped = len(listed.stopped)
     _save(fresh, listed.entries, listed.problems, listed.titles, [])
     session.add(fresh)
     session.flush()
@@ -88,7 +88,7 @@ def progress(waiting: StaffImport) -> dict[str, Any]:
     return {
         **{name: getattr(waiting, name) for name in ("id", "filename", "state", "made_at", "finished_at")},
         **{name: getattr(waiting, name) for name in ("total", "done", "made", "changed", "same", "stopped")},
-        "problems": body["problems"],
+        "problems": sorted(body["problems"], key=lambda problem: problem["row"]),
         "accounts": body["made"],
     }
 

@@ -16,8 +16,10 @@ def of(session: Session, listed: Listed) -> dict[str, Any]:
     outcomes = [(entry, present.outcome(entry)) for entry in listed.entries]
     problems = [each for each in listed.problems] + [each for _, outcome in outcomes for each in outcome.problems]
     counts = {what: sum(1 for _, outcome in outcomes if outcome.what == what) for what in (NEW, CHANGED, SAME)}
-    out = {found.row for found in listed.problems if found.code.stops()}
-    counts[STOPPED] = len(out) + sum(1 for _, outcome in outcomes if outcome.what == STOPPED)
+    outcomes = sorted(
+        [*outcomes, *((entry, Outcome(STOPPED)) for entry in listed.stopped)], key=lambda pair: pair[0].row
+    )
+    counts[STOPPED] = sum(1 for _, outcome in outcomes if outcome.what == STOPPED)
     return {
         "sheet": listed.sheet,
         "rows": listed.rows,

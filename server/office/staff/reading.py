@@ -14,7 +14,6 @@ from server.office.staff.words import Header, find, words
 from server.roster import text
 from server.roster.files import Row, Sheet, sheets
 from server.roster.problems import FileCode, Unreadable
-from server.roster.vocabulary import vocabulary
 
 LONGEST_NAME = 40
 MOST_ROWS = 5000
@@ -46,6 +45,7 @@ class Listed:
     columns: list[dict[str, object]]
     rows: int
     entries: list[Entry]  # those that are whole
+    stopped: list[Entry]  # the others
     problems: list[Found]
     mended: list[dict[str, Any]]
     titles: dict[str, str]
@@ -63,7 +63,9 @@ def read(path: Path, filename: str, names: Names, village: str | None) -> Listed
     for number, row in rows:
         reader.take(number, row)
     titles = {key: header.title(key) for key in words().titles}
-    return Listed(sheet.name, header.columns, len(rows), reader.entries(), reader.problems, reader.mended, titles)
+    return Listed(
+        sheet.name, header.columns, len(rows), reader.entries(), reader.stopped, reader.problems, reader.mended, titles
+    )
 
 
 def _sheet(path: Path, filename: str) -> tuple[Sheet, Header]:
@@ -83,6 +85,7 @@ class Reader:
         self.header, self.names, self.village = header, names, village
         self.problems: list[Found] = []
         self.mended: list[dict[str, Any]] = []
+        self.stopped: list[Entry] = []
         self._entries: list[Entry] = []
         self._phones: dict[str, Entry] = {}
         self._grid_key = "group" if "group" in header.places and "grid" not in header.places else "grid"
@@ -93,7 +96,8 @@ class Reader:
         name = text.solid(self._text(row, "name"))
         if not any(said) or name.startswith(words().explained):
             return False
-        if any(text.solid(text.plain(cell)).startswith(vocabulary().totals) for cell in row):
+        first = next((said for said in map(text.plain, row) if said), "")
+        if any(text.solid(each).startswith(words().totals) for each in (first, name)):
             return False
         return words().headers.get(text.header(name)) != "name" or not self._repeated(row)
 
@@ -109,7 +113,9 @@ class Reader:
             self._places(entry, row)
         except Unknown as problem:
             self._problem(number, problem.key, problem.code, **problem.values)
-        if not any(found.code.stops() for found in self.problems[before:]):
+        if any(found.code.stops() for found in self.problems[before:]):
+            self.stopped.append(entry)
+        else:
             self._put(entry)
 
     def entries(self) -> list[Entry]:
@@ -124,7 +130,7 @@ class Reader:
             elif len(others) == 1:
                 self._join(others[0], entry)
             else:
-                self._problem(entry.row, "name", Code.SEVERAL, name=entry.name)
+                self._out(entry, "name", Code.SEVERAL, name=entry.name)
         return kept
 
     def _put(self, entry: Entry) -> None:
@@ -135,13 +141,13 @@ class Reader:
             if entry.phone:
                 self._phones[entry.phone] = entry
         elif known.name != entry.name:
-            self._problem(entry.row, "phone", Code.PHONE_TWICE, first=str(known.row), name=known.name)
+            self._out(entry, "phone", Code.PHONE_TWICE, first=str(known.row), name=known.name)
         else:
             self._join(known, entry)
 
     def _join(self, known: Entry, entry: Entry) -> None:
         if known.role and entry.role and known.role != entry.role:
-            self._problem(entry.row, "role", Code.ROLE_DIFFERS, first=str(known.row))
+            self._out(entry, "role", Code.ROLE_DIFFERS, first=str(known.row))
             return
         known.role = known.role or entry.role
         known.login = known.login or entry.login
@@ -236,6 +242,10 @@ class Reader:
 
     def _problem(self, row: int, key: str, code: Code, **values: str) -> None:
         self.problems.append(Found(row, self.header.title(key), code, values))
+
+    def _out(self, entry: Entry, key: str, code: Code, **values: str) -> None:
+        self._problem(entry.row, key, code, **values)
+        self.stopped.append(entry)
 
     def _mend(self, row: int, key: str, before: str, after: str) -> None:
         if before and after and before != after:

@@ -28,6 +28,7 @@ class Words:
     marks: tuple[str, ...]
     joined: tuple[str, ...]
     explained: tuple[str, ...]
+    totals: tuple[str, ...]
 
 
 @cache
@@ -45,6 +46,7 @@ def words() -> Words:
         marks=tuple(data["marks"]),
         joined=tuple(data["and"]),
         explained=tuple(data["explained"]),
+        totals=tuple(data["totals"]),
     )
 
 

@@ -20,9 +20,9 @@ describe('who has bound a phone', () => {
 
   it('somebody with two villages is counted in both and gets one strip', () => {
     const both = holder(1, [VILLAGE, OTHER])
-    const people = [holder(2, []), both, holder(3, [OTHER])]
-    expect(byPlace(people).map(([place, some]) => [place, some.length])).toEqual([[VILLAGE, 1], [OTHER, 2], [NOWHERE, 1]])
-    expect(sheets(people).map(([place, some]) => [place, some.map((each) => each.id)])).toEqual([[VILLAGE, [1]], [OTHER, [3]], [NOWHERE, [2]]])
+    const people = [holder(2, []), both, holder(3, [OTHER]), holder(4, [SITE])]
+    expect(byPlace(people).map(([place, some]) => [place, some.length])).toEqual([[VILLAGE, 1], [OTHER, 2], [SITE, 1], [NOWHERE, 1]])
+    expect(sheets(people).map(([place, some]) => [place, some.map((each) => each.id)])).toEqual([[VILLAGE, [1]], [OTHER, [3]], [SITE, [4]], [NOWHERE, [2]]])
   })
 
   it('a line says how many are bound, hold a valid sheet, neither, and are silent today', () => {

@@ -46,7 +46,7 @@ export function counted(people: Holder[], place: string, now: number, dayOf: (at
   }
 }
 
-/** The people of each place, places ascending, nowhere last; somebody with two villages is in both. */
+/** The people of each place: villages, then sites, nowhere last; somebody with two villages is in both. */
 export function byPlace(people: Holder[]): [string, Holder[]][] {
   const found = new Map<string, Holder[]>()
   for (const each of people) for (const place of placesOf(each)) found.set(place, [...(found.get(place) ?? []), each])
@@ -64,5 +64,6 @@ export function sheets(people: Holder[]): [string, Holder[]][] {
 }
 
 function sorted(found: Map<string, Holder[]>): [string, Holder[]][] {
-  return [...found].sort(([one], [other]) => (one === NOWHERE ? 1 : other === NOWHERE ? -1 : one < other ? -1 : 1))
+  const rank = (place: string): string => (place === NOWHERE ? '2' : isSite(place) ? '1' : '0') + place
+  return [...found].sort(([one], [other]) => (rank(one) < rank(other) ? -1 : 1))
 }
