@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from server.roster import header as headers
 from server.roster import steps, text, vaccinated
 from server.roster.body import Body
-from server.roster.files import sheets
+from server.roster.choosing import choose
 from server.roster.findings import Findings
 from server.roster.header import Header
 from server.roster.places import NewArea
@@ -41,6 +41,7 @@ class Examined:
         self.kind: str = spool.get("kind")
         self.rows: int = spool.get("people")
         self.states = self.findings.states()
+        self.others: list[str] = spool.get("others", [])  # sheets that look like rosters too, and were not read
 
     def problems(self, most: int = -1) -> Iterator[Found]:
         """What a person must look at, in the file's order."""
@@ -59,7 +60,7 @@ class Examined:
         return steps.planned(self.spool)
 
     def report(self, lang: str) -> dict[str, Any]:
-        """What `roster check --json` prints: rows, households, residents, problems, mended."""
+        """What `roster check --json` prints: rows, households, residents, problems, mended; `other_sheets`, if any."""
         households, residents = self.counts()
         return {
             "rows": self.rows,
@@ -73,6 +74,7 @@ class Examined:
                 {"row": mended.row, "column": mended.column, "from": mended.before, "to": mended.after}
                 for mended in self.mended()
             ],
+            **({"other_sheets": self.others} if self.others else {}),
         }
 
 
@@ -124,18 +126,11 @@ def promising(spool: Spool) -> bool:
     return len(known) >= headers.FEWEST or any(_NUMBER.fullmatch(text.solid(cell)) for cell in cells)
 
 
-def take(spool: Spool, path: Path, name: str) -> Header | None:
-    """Write the first sheet that has a roster's header into `spool`; else the first that has anything in it, so that
-    a header can be pointed out (None). Raises Unreadable when there is nothing at all.
+def take(spool: Spool, path: Path, name: str, sheet: str = "") -> Header | None:
+    """Write the sheet that is the roster (or the one named) into `spool`; where none has a roster's header, the first
+    that has anything in it, so that a header can be pointed out (None). Raises Unreadable when there is nothing at all.
     """
-    empty = True
-    for sheet in sheets(path, name):
-        header = headers.find(sheet)
-        if header is not None or (empty and any(any(row) for row in sheet.head)):
-            spool.take(sheet)
-            empty = False
-        if header is not None:
-            return header
-    if empty:
-        raise Unreadable(FileCode.EMPTY)
-    return None
+    chosen = choose(path, name, sheet)
+    spool.take(chosen.sheet)
+    spool.note(others=chosen.others)
+    return chosen.header

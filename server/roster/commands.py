@@ -168,6 +168,8 @@ def _print(examined: Examined, lang: str) -> None:
     unread = [column.title for column in examined.header.columns if not column.taken]
     if unread:
         click.echo(say("roster.cli.unread", lang, columns=say("roster.list_mark", lang).join(unread)))
+    if examined.others:
+        click.echo(say("roster.cli.others", lang, sheets=say("roster.list_mark", lang).join(examined.others)))
     for found in examined.problems():
         click.echo(
             say(

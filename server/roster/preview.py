@@ -33,6 +33,7 @@ def received(spool: Spool, header: Header | None, remembered: bool, kind: str) -
     rows = [row for _, row in spool.rows(first - 1, LOOKED_AT)]
     return {
         "sheet": spool.get("sheet"),
+        "others": spool.get("others"),
         "kind": kind,
         "shape": headers.shape(header) if header else "",
         "remembered": remembered,
