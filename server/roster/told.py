@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from server.roster.existing import area_names
-from server.roster.groups import names_of
+from server.rules import campaigns
+from server.store.judging import campaign
 
 _BETWEEN = " · "
 _DOOR = ("lane", "building", "unit", "door", "room")  # in the order in which one reads an address
@@ -19,7 +20,9 @@ class Words:
 
     def __init__(self, session: Session, lang: str) -> None:
         self._areas = area_names(session)
-        self._products = names_of(session, "products", lang)
+        document = campaign(session) or campaigns.load(campaigns.names()[0])  # by which the list was read
+        key = "en" if lang == "en" else "zh"
+        self._products = {str(each["code"]): str(each.get(key) or each["code"]) for each in document["products"]}
 
     def of(self, field: str, value: Any) -> Any:
         """A value for the page: a dose and a household as text, all else as it is."""
