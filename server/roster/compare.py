@@ -19,6 +19,7 @@ from sync.policies import Policy, rule
 from sync.state import Record
 
 _BLANK: tuple[Any, ...] = (None, "", [], {})
+_NOTHING = {"id_kind": "none"}  # a row without a number: it says nothing of the papers that somebody has
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def said(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What a source has last said of somebody, by its rows, oldest first: a blank takes nothing back."""
     last: dict[str, Any] = {}
     for row in rows:
-        last.update({name: value for name, value in row.items() if value not in _BLANK})
+        last.update({name: value for name, value in row.items() if _says(name, value)})
     return last
 
 
@@ -53,8 +54,12 @@ def news(last: Mapping[str, Any] | None, now: Mapping[str, Any]) -> dict[str, An
     return {
         name: value
         for name, value in now.items()
-        if value not in _BLANK and (name not in known or canonical.dumps(known[name]) != canonical.dumps(value))
+        if _says(name, value) and (name not in known or canonical.dumps(known[name]) != canonical.dumps(value))
     }
+
+
+def _says(name: str, value: Any) -> bool:
+    return value not in _BLANK and value != _NOTHING.get(name)
 
 
 def compare(record: Record, last: Mapping[str, Any] | None, now: Mapping[str, Any], own: Set[str]) -> Compared:

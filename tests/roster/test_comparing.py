@@ -118,6 +118,12 @@ def test_nothing_is_written_of_somebody_who_has_moved_away() -> None:
     assert {each.field: each.reviewed for each in compared.differing} == {"phone": False, "name": False}
 
 
+def test_a_row_without_a_number_says_nothing_of_somebody_s_papers() -> None:
+    there = written((OFFICE, {"id_kind": ("id_card", ()), "id_number": ("990101195001010017", ())}))
+    compared = compare(there, None, {"name": "测甲", "id_kind": "none"}, frozenset())
+    assert (compared.fields, compared.differing) == ({}, [])
+
+
 def test_a_source_s_last_word_on_a_field_survives_a_blank_in_between() -> None:
     rows = [{"phone": "10011111111", "name": "测甲"}, {"phone": "", "name": "测乙"}]
     assert said(rows) == {"phone": "10011111111", "name": "测乙"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,6 @@ def test_cells_of_bad_rows_stay_text_and_are_never_computed(clerk: Clerk, tmp_pa
     path = fetched(clerk, done["id"], "stopped", tmp_path)
     got = cells(path)
     assert got[1][1] == "=cmd|' /C calc'!A0" and got[1][PHONE] == '=HYPERLINK("http://x")'
-    import zipfile
-
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet and b"hyperlink" not in sheet
