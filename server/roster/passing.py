@@ -132,7 +132,8 @@ class Passing:
         told = [cell for cell in filled.values() if any(word in cell for word in self.words.explaining)]
         if name and len(name) <= _LONG_NAME and not any(word in name for word in self.words.explaining):
             return bool(number) and number in told and len(told) >= 2
-        return len(told) >= 2 or (bool(told) and len(filled) <= 2) or len(name) > _LONG_NAME
+        wordy = len(name) > _LONG_NAME and not any(said.isdigit() for said in filled.values())
+        return len(told) >= 2 or (bool(told) and len(filled) <= 2) or wordy
 
     def _example(self, filled: dict[int, str]) -> bool:
         for said in list(filled.values())[:2]:
