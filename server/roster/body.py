@@ -13,6 +13,7 @@ from server.roster.files import Row
 from server.roster.filling import Filling
 from server.roster.header import Header
 from server.roster.passing import Passing
+from server.roster.sections import Sections, columns
 from server.roster.text import Cell, plain
 
 LEARNED = 3000  # rows that tell how a file writes its columns
@@ -27,21 +28,27 @@ class Body:
         self._header = header
         self._passing = Passing(header)
         self._filling = Filling(header)
+        self._sections = Sections(header)
         if state:
             self._passing.under, self._passing.last = state["under"], state["last"]
             self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
-            self._filling.headed = state["headed"]
+            self._filling.headed, self._sections.said = state["headed"], state["sections"]
 
     def learn(self, rows: Iterable[Numbered]) -> None:
         """See from the first `LEARNED` rows under the header how the file writes its columns."""
         passing = Passing(self._header)
         self._filling.learn(row for _, row in rows if not passing.nobody(row))
 
+    @staticmethod
+    def columns(header: Header, rows: Iterable[Numbered], width: int) -> Header:
+        """The header with columns for the areas that lines between the people name (see `sections`)."""
+        return columns(header, (row for _, row in rows), width)
+
     def people(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
         """The people among the next rows, with their cells filled down."""
         for at, row in rows:
-            if not self._passing.nobody(row):
-                yield at, self._filling.fill(row)
+            if not self._sections.names(row) and not self._passing.nobody(row):
+                yield at, self._filling.fill(self._sections.put(row))
 
     def state(self) -> dict[str, Any]:
         """What the next part must know, as JSON can hold it."""
@@ -51,6 +58,7 @@ class Body:
             "once": sorted(self._filling.once),
             "above": list(map(_kept, self._filling.above)),
             "headed": self._filling.headed,
+            "sections": self._sections.said,
         }
 
 

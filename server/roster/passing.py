@@ -11,6 +11,7 @@ import re
 from server.roster.files import Row
 from server.roster.header import Header
 from server.roster.layout import Layout, bare, layout
+from server.roster.sections import named
 from server.roster.text import header as lookup
 from server.roster.text import narrow, plain, solid_date
 
@@ -59,6 +60,8 @@ class Passing:
             self.under += 1
             return example
         if self._total(filled, name) or self._signed(row, filled, name):
+            return True
+        if len(filled) == 1 and "group" in named(*filled.values()):
             return True
         if self.under <= _EXPLAINED:
             if self._counts(filled) or self._explains(filled, name, number) or self._example(filled):

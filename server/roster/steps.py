@@ -57,8 +57,10 @@ def begin(
     with spool.part():
         Findings(spool).begin()
         after = header.index + 1
+        first = spool.rows(after, LEARNED)
+        header = Body.columns(header, first, spool.get("width"))
         body = Body(header)
-        body.learn(spool.rows(after, LEARNED))
+        body.learn(first)
         spool.note(
             body=body.state(),
             header=asdict(header), area=area, kind=kind, today=today.isoformat(), position=after, planned=[],
