@@ -20,6 +20,7 @@ from server.errors import Problem
 from server.office.residents import whole
 from server.office.shape import Body, takes
 from server.roster import absent, deciding, differences, importing, stopped, tray
+from server.roster.commands import civil_day
 from server.roster.export_api import XLSX
 from server.roster.tables import RosterImport
 from server.store.session import current, patient, reads, store
@@ -86,7 +87,7 @@ def unplaced(import_id: str) -> Response:
 @takes(Placed)
 def place(import_id: str, body: dict[str, Any]) -> Response:
     """Give rows of the tray a grid; answers how far the import is then."""
-    tray.place(store(), import_id, body["rows"], body["grid"], now_ms())
+    tray.place(store(), import_id, body["rows"], body["grid"], now_ms(), civil_day().isoformat())
     return _progress(import_id)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import delete, select
 from server.auth import office_required
 from server.clock import now_ms
 from server.errors import Problem, answer
+from server.exchange import rejudging
 from server.limits import takes_file
 from server.office.shape import Body, takes
 from server.roster import check, existing, importing, mapping, preview, staging, steps
@@ -178,6 +179,7 @@ def start(import_id: str) -> Response:
 @office_required()
 def step(import_id: str) -> Response:
     """Do the next part of what is under way, checking or importing, and say how far it is."""
+    rejudging.catch_up(store(), civil_day().isoformat(), rejudging.PATIENCE_SECONDS)  # who is there is asked of lists
     imported = importing.found(current(), import_id)
     if imported.state == "checking":
         return _check(imported)

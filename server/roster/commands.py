@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from server.clock import now_ms, today
 from server.errors import Problem
+from server.exchange import rejudging
 from server.roster import importing, staging
 from server.roster.check import Examined, examine, sentence
 from server.roster.problems import Unreadable
@@ -99,6 +100,7 @@ def _stage(opened: Store, file: Path, sha256: str, area: str, account: int, lang
 def _run(opened: Store, import_id: str, lang: str) -> None:
     path = spooled(import_id)
     spool = Spool(path) if path.exists() else None
+    rejudging.catch_up(opened, civil_day().isoformat())
     more = True
     while more:
         with opened.writing() as session:

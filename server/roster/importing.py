@@ -8,7 +8,7 @@ Whether a person is already in the system is asked here again: phones have gone 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
-from server.exchange import ledger
+from server.exchange import ledger, lists, rejudging
 from server.roster import again, portions
 from server.roster.earlier import Earlier
 from server.roster.entering import Entering, Waiting
@@ -25,7 +25,7 @@ from server.roster.portions import Portion
 from server.roster.spool import Spool
 from server.roster.tables import RosterDifference, RosterImport, RosterRow, RosterStopped
 from server.roster.vaccinated import VACCINATED
-from server.store.tables import core
+from server.store.tables import Scope, core
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,7 @@ def _portion(session: Session, imported: RosterImport, spool: Spool, portion: Po
 def _enter(session: Session, imported: RosterImport, rows: Sequence[Waiting]) -> dict[int, tuple[str, str | None]]:
     """Rows of one grid become records, or meet the records that are there: row → (state, resident)."""
     assert imported.edit is not None
+    _level(session, {row.grid for row in rows if row.grid})
     earlier = Earlier(session, imported)
     entering = Entering(session, imported.edit, imported.kind == VACCINATED, rows, earlier)
     records = entering.records()
@@ -171,6 +172,13 @@ def _enter(session: Session, imported: RosterImport, rows: Sequence[Waiting]) ->
     imported.households += entering.joined  # a household is never divided between two portions
     imported.doses += came
     return outcomes
+
+
+def _level(session: Session, grids: Iterable[str]) -> None:
+    """Bring the office's lists of these grids up to what phones have pushed: by them it is asked who is there."""
+    behind = select(Scope.code).where(Scope.code.in_(grids), Scope.listed < Scope.seq).order_by(Scope.code)
+    while (scope := session.scalar(behind.limit(1))) is not None:
+        lists.catch_up(ledger.open_book(session, 0), scope, rejudging.HOUSEHOLDS)
 
 
 def _put_aside(session: Session, imported: RosterImport, spool: Spool, portion: Portion) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
+from server.exchange import rejudging
 from server.exchange.book import chunks
 from server.roster import importing
 from server.roster.rows import HOME
@@ -31,7 +32,7 @@ def page(session: Session, import_id: str, number: int) -> dict[str, Any]:
     return {"rows": rows, "count": total, "page": number, "size": SIZE}
 
 
-def place(opened: Store, import_id: str, rows: Sequence[int] | None, grid: str, now: int) -> None:
+def place(opened: Store, import_id: str, rows: Sequence[int] | None, grid: str, now: int, today: str) -> None:
     """Give rows (None: all) a grid. Where the import is done, they go in at once; else with its next steps.
 
     Raises Problem not_found, unknown_area.
@@ -44,6 +45,7 @@ def place(opened: Store, import_id: str, rows: Sequence[int] | None, grid: str, 
         goes_in = imported.state == "done"
         if goes_in:
             imported.state, imported.finished_at = "staged", None
+    rejudging.catch_up(opened, today, rejudging.PATIENCE_SECONDS)
     more = goes_in
     while more:
         with opened.writing() as session:

@@ -171,3 +171,42 @@ def test_the_office_s_own_correction_is_not_overwritten_either(clerk: Clerk) -> 
     clerk.town.office(ledger.Draft("set", "resident", head, {"phone": ("10022222222", None)}))
     newer = clerk.bring(roster(1, **{f"r2_{PHONE}": "10033333333"}))
     assert clerk.people()["测甲1"]["values"]["phone"] == "10022222222" and newer["differences"] == 1
+
+
+def test_somebody_whom_a_phone_has_just_put_down_is_not_doubled(clerk: Clerk) -> None:
+    clerk.bring(roster(1))
+    home = clerk.people()["测甲1"]["values"]["household"]
+    told = {"household": home, "name": "测甲2", "id_number": number(2), "id_kind": "id_card"}
+    assert clerk.phone.one(clerk.phone.edit("resident", told))["result"] == "applied"  # no list of the office shows it
+    done = clerk.bring(roster(2))
+    assert done["added"] == 2 and len(clerk.people()) == 6
+    assert clerk.people()["测甲2"]["values"]["phone"] == "10000000002"  # filled
+
+
+def test_what_a_phone_does_between_the_check_and_the_import_is_seen(clerk: Clerk) -> None:
+    clerk.bring(roster(1))
+    checked = clerk.check(roster(1, 2, **{f"r2_{PHONE}": "10033333333"}))
+    shown = clerk.office.get(f"/roster/{checked['id']}/preview").json
+    assert (shown["residents"], shown["changed"], shown["unchanged"], shown["differences"]) == (3, 1, 2, 0)
+    clerk.at_the_door(clerk.people()["测甲1"]["id"], phone="10022222222")
+    home = clerk.people()["测甲1"]["values"]["household"]
+    told = {"household": home, "name": "测甲2", "id_number": number(2), "id_kind": "id_card"}
+    assert clerk.phone.one(clerk.phone.edit("resident", told))["result"] == "applied"
+    done = clerk.go(checked["id"])
+    found = {each["field"] for each in clerk.differences(done["id"], "open")}
+    assert done["added"] == 2 and found == {"phone", "household"} and len(clerk.people()) == 6
+    assert clerk.people()["测甲1"]["values"]["phone"] == "10022222222"
+
+
+def test_the_check_foretells_what_the_import_does(clerk: Clerk) -> None:
+    clerk.bring(roster(1, 2))
+    clerk.at_the_door(clerk.people()["测甲1"]["id"], phone="10022222222")
+    cells = {f"r2_{PHONE}": "10033333333", f"r5_{PHONE}": "10044444444", f"r6_{RELATION}": "夫"}
+    checked = clerk.check(roster(1, 2, 3, **cells))
+    before = clerk.everything()
+    shown = clerk.office.get(f"/roster/{checked['id']}/preview").json
+    assert clerk.everything() == before
+    done = clerk.go(checked["id"])
+    for key in ("changed", "unchanged", "differences"):
+        assert shown[key] == done[key], key
+    assert shown["residents"] == done["added"] == 3
