@@ -6,7 +6,7 @@ export default {
     keep: 'Save', remove: 'Delete view', removeAsk: 'Delete the view “{name}”? Nobody in the list is touched.', changed: 'differs from the view', by: 'A view of {author}: save it under another name', saved: 'The view “{name}” is saved.',
   },
   columns: {
-    choose: 'Columns', title: 'Columns and their order', hint: 'Tick what you want; the order on the right is the order in the table.', order: 'Order', up: 'Move {name} up', down: 'Move {name} down', drop: 'Drop {name}', use: 'Use', usual: 'The usual columns', none: 'No column chosen yet.', count: '{n} columns',
+    choose: 'Columns', title: 'Columns and their order', hint: 'Tick what you want; the order on the right is the order in the table.', order: 'Order', up: 'Move {name} up', down: 'Move {name} down', drop: 'Drop {name}', use: 'Use', usual: 'The usual columns', clear: 'Drop all', none: 'No column chosen yet.', count: '{n} columns',
   },
   part: { who: 'Person', home: 'Home and groups', standing: 'Standing', doses: 'Doses' },
   export: { list: 'Export', roster: 'Export roster (can come in again)', rosterHint: 'The columns of the roster import: correct it and import it again; what was not changed stays.', all: 'Export', what: 'The table has these filters and columns; the roster is for correcting and importing again.' },

@@ -5,7 +5,7 @@ export default {
     keep: '保存', remove: '删除视图', removeAsk: '删除视图“{name}”？名单里的人不受影响。', changed: '与视图不同', by: '{author} 的视图，只能另存', saved: '已保存视图“{name}”。',
   },
   columns: {
-    choose: '选择栏目', title: '栏目与次序', hint: '勾选要的栏目；右边的次序就是表格里的次序。', order: '次序', up: '上移 {name}', down: '下移 {name}', drop: '去掉 {name}', use: '采用', usual: '恢复常用栏目', none: '还没有选栏目。', count: '{n} 栏',
+    choose: '选择栏目', title: '栏目与次序', hint: '勾选要的栏目；右边的次序就是表格里的次序。', order: '次序', up: '上移 {name}', down: '下移 {name}', drop: '去掉 {name}', use: '采用', usual: '恢复常用栏目', clear: '全部去掉', none: '还没有选栏目。', count: '{n} 栏',
   },
   part: { who: '本人', home: '住户与分类', standing: '接种情况', doses: '接种史' },
   export: { list: '导出表格', roster: '导出名册（可再导入）', rosterHint: '栏目与名册导入一致，改好后可再导入；没改的不变。', all: '导出', what: '表格为当前条件和栏目；名册供核对补正后再导入。' },
