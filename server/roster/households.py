@@ -90,7 +90,7 @@ class Grouping:
 
     def _find(self, person: Person, grid: str, head: bool) -> Household:
         if person.household_no:
-            return self._keyed(f"no:{grid}:{person.household_no}", grid, person)
+            return self._numbered(f"no:{grid}:{person.household_no}", grid, head, person)
         where = [person.home.get(key, "") for key in HOME if key != "lane"]
         if any(where) or person.address:
             lane = person.home.get("lane", "")
@@ -105,6 +105,13 @@ class Grouping:
         if current and follows:
             return current
         return self._keyed(f"row:{person.row}", grid, person)
+
+    def _numbered(self, base: str, grid: str, head: bool, person: Person) -> Household:
+        """Where numbers begin again, a number that comes back with a head of its own is another household."""
+        current = self.current or ""
+        if current == base or current.startswith(f"{base}#"):
+            return self._keyed(current, grid, person)
+        return self._at(base, grid, head, person)
 
     def _at(self, base: str, grid: str, head: bool, person: Person) -> Household:
         """Two heads at one door are two households there."""

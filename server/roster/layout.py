@@ -24,6 +24,9 @@ class Layout:
     signed: tuple[str, ...]  # who filled the sheet in, and when
     stamped: tuple[str, ...]  # a place for a signature or a seal
     remarks: tuple[str, ...]  # notes under the table
+    markers: tuple[str, ...]  # "the rest is empty", "continued"
+    pages: tuple[str, ...]  # page, behind a number
+    tables: tuple[str, ...]  # endings of a table's title
     explaining: tuple[str, ...]  # how a column is to be filled in
     examples: tuple[str, ...]  # a row that shows how
     column_numbers: tuple[str, ...]  # the columns counted, by letters or figures

@@ -52,7 +52,7 @@ class Passing:
         name, number = self._said(row, "name"), self._said(row, "id_number")
         if self.under > _EXPLAINED and name and len(number) >= 15 and number[:15].isdigit():
             return False
-        filled = {at: said for at, cell in enumerate(row) if (said := bare(cell))}
+        filled = {at: said for at, cell in enumerate(row) if (said := bare(cell)) and any(map(str.isalnum, said))}
         if self._reserved(row, filled) or self._repeats(row):
             return True
         if self._identified(number):
@@ -61,7 +61,7 @@ class Passing:
             return example
         if self._total(filled, name) or self._signed(row, filled, name):
             return True
-        if len(filled) == 1 and "group" in named(*filled.values()):
+        if len(filled) == 1 and self._line(*filled.values()):
             return True
         if self.under <= _EXPLAINED:
             if self._counts(filled) or self._explains(filled, name, number) or self._example(filled):
@@ -121,6 +121,13 @@ class Passing:
         alone = len(filled) == 1 and at not in {self.places.get(key) for key in (*_TELLING, "id_number", *HOUSE)}
         return alone or len(first) > _LONG_NAME or bool(_A_DAY.match(solid_date(first)))
 
+    def _line(self, said: str) -> bool:
+        """What a line of one cell says beside the people: a group, "the rest is empty", a page, a table's title."""
+        words = self.words
+        bared = said.strip("()[]\u3010\u3011*-\u2014\u2026.")
+        paged = any(re.search(rf"\d+{page}", said) for page in words.pages)
+        return "group" in named(said) or bared in words.markers or said.endswith(words.tables) or paged
+
     def _counts(self, filled: dict[int, str]) -> bool:
         """The columns are numbered: 1 2 3 4, or by letters and figures."""
         said = list(filled.values())
@@ -142,6 +149,8 @@ class Passing:
         for said in list(filled.values())[:2]:
             bared = said.strip("()[]\u3010\u3011:")
             if bared.rstrip("0123456789") in self.words.examples:
+                return True
+            if any(re.search(rf"[(\[\u3010]{word}[)\]\u3011]", said) for word in self.words.examples):
                 return True
             if re.match(rf"[(\[\u3010]?({'|'.join(self.words.examples)})[)\]\u3011:]", said):
                 return True
