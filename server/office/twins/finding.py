@@ -1,4 +1,4 @@
-"""Pairs of residents who seem to be one, out of the office's list: by two statements that each run along an index.
+"""Pairs of residents who seem to be one, out of the office's list: by statements that each run along an index.
 
 Who shares an identity number, and who shares name and birth date and has a similar telephone or the same door. Only
 people who are in everybody's task are asked about, and no pair about which a person has decided.
@@ -9,18 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, groupby
+from itertools import combinations
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from server.exchange.book import chunks
 from server.office.twins import alike
 from server.office.twins.alike import Pair
 from server.store.tables import Apart, Listing, Review
 
 NUMBER, TELEPHONE, ADDRESS = "number", "phone", "address"
 WHYS = (NUMBER, TELEPHONE, ADDRESS)
+AT_ONCE = 200  # names with their birth dates in one statement
+ALIVE = "active"  # asked about here and not of the database, which would read everybody who is
 
 
 @dataclass
@@ -56,29 +59,34 @@ def apart(session: Session) -> set[Pair]:
 
 def _by_number(session: Session, villages: dict[str, str]) -> Iterator[tuple[str, Pair]]:
     shared = select(Listing.id_number).where(Listing.id_number.is_not(None)).group_by(Listing.id_number)
-    several = shared.having(func.count() > 1).subquery()
-    query = select(Listing.id_number, Listing.resident, Listing.village).join(
-        several, several.c.id_number == Listing.id_number
-    )
-    rows = session.execute(query.where(Listing.life_state == "active").order_by(Listing.id_number)).all()
-    for _, members in groupby(rows, key=lambda row: row.id_number):
-        same = {row.resident: row.village for row in members}
-        villages |= same
-        yield from ((NUMBER, pair) for pair in alike.together(list(same)))
+    same: dict[str, list[str]] = {}
+    for some in chunks(list(session.scalars(shared.having(func.count() > 1)))):
+        query = select(Listing.id_number, Listing.resident, Listing.village, Listing.life_state)
+        for number, resident, village, life in session.execute(query.where(Listing.id_number.in_(some))):
+            if life == ALIVE:
+                same.setdefault(str(number), []).append(resident)
+                villages[resident] = village
+    for residents in same.values():
+        yield from ((NUMBER, pair) for pair in alike.together(residents))
 
 
 def _by_name(session: Session, villages: dict[str, str]) -> Iterator[tuple[str, Pair]]:
     shared = select(Listing.name, Listing.birth).where(Listing.name.is_not(None), Listing.birth.is_not(None))
-    several = shared.group_by(Listing.name, Listing.birth).having(func.count() > 1).subquery()
-    query = select(
-        Listing.name, Listing.birth, Listing.resident, Listing.village, Listing.phone, Listing.lane, Listing.door
-    ).join(several, (several.c.name == Listing.name) & (several.c.birth == Listing.birth))
-    rows = session.execute(query.where(Listing.life_state == "active").order_by(Listing.name, Listing.birth)).all()
-    for _, members in groupby(rows, key=lambda row: (row.name, row.birth)):
-        same = list(members)
-        villages |= {row.resident: row.village for row in same}
-        telephones = {row.resident: alike.telephones(row.phone) for row in same}
-        addresses = {row.resident: alike.address(row.lane, row.door) for row in same}
+    several = session.execute(shared.group_by(Listing.name, Listing.birth).having(func.count() > 1)).all()
+    same: dict[tuple[Any, Any], dict[str, Any]] = {}
+    for start in range(0, len(several), AT_ONCE):
+        some = several[start : start + AT_ONCE]
+        query = select(
+            Listing.name, Listing.birth, Listing.resident, Listing.village, Listing.phone, Listing.lane, Listing.door,
+            Listing.life_state,
+        ).where(or_(*((Listing.name == name) & (Listing.birth == birth) for name, birth in some)))  # fmt: skip
+        for row in session.execute(query):
+            if row.life_state == ALIVE:
+                same.setdefault((row.name, row.birth), {})[row.resident] = row
+    for members in same.values():
+        villages |= {name: row.village for name, row in members.items()}
+        telephones = {name: alike.telephones(row.phone) for name, row in members.items()}
+        addresses = {name: alike.address(row.lane, row.door) for name, row in members.items()}
         yield from ((TELEPHONE, pair) for pair in alike.pairs(telephones))
         yield from ((ADDRESS, pair) for pair in alike.pairs(addresses))
 
