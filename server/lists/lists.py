@@ -20,6 +20,7 @@ from server.words import say
 
 MASKED = frozenset({"id_number", "phone"})
 ORDER = "walk"
+MOST_FROZEN = 5  # columns up to the name that stay in sight
 
 
 def asked_columns(args: Mapping[str, str]) -> list[Column]:
@@ -67,4 +68,5 @@ def file(session: Session, path: Path, args: Mapping[str, str], lang: str, today
     heads = [writing.Head(say(f"lists.column.{each.key}", lang), each.width, each.kind) for each in wanted]
     lines = residents.filtered(session, Filters.read(args), args.get("sort") or ORDER)
     rows = ([value for _, value in cells] for cells in _cells(session, lines, wanted, lang, today))
-    return writing.write(path, say("lists.sheet.list", lang), heads, rows, lang)
+    name = next((at for at, each in enumerate(wanted[:MOST_FROZEN], 1) if each.key == "name"), 0)
+    return writing.write(path, say("lists.sheet.list", lang), heads, rows, lang, name)

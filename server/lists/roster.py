@@ -25,6 +25,7 @@ from server.words import LANGUAGES, say
 CHINESE = LANGUAGES[0]  # rosters are read in Chinese
 NEEDS = frozenset({"own", "home", "head", "dose", "contraindication", "numbers"})
 DOSES = (1, 2, 3, 4)
+FROZEN = 3  # columns, the name the last of them
 PARTS = ("on", "product", "place", "batch")
 # Column keys of the import (its first word for each is the header) and widths.
 COLUMNS: dict[str, int] = {
@@ -62,7 +63,7 @@ def file(session: Session, path: Path, args: Mapping[str, str], today: str) -> i
     words = _Words()
     rows = _rows(people, [key for key, _ in columns], known, words)
     sheet = say("lists.sheet.roster", CHINESE)
-    return writing.write(path, sheet, [head for _, head in columns], rows, CHINESE)
+    return writing.write(path, sheet, [head for _, head in columns], rows, CHINESE, FROZEN)
 
 
 def _rows(people: Iterator[Person], keys: list[str], known: names.Names, words: _Words) -> Iterator[list[Any]]:

@@ -39,8 +39,10 @@ class Head:
     kind: str
 
 
-def write(path: Path, sheet_name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], lang: str) -> int:
-    """Write the rows under the heads to `path`; returns how many."""
+def write(
+    path: Path, sheet_name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], lang: str, frozen: int = 0
+) -> int:
+    """Write the rows under the heads to `path`, the first `frozen` columns always in sight; returns how many rows."""
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         sheet = book.add_worksheet(sheet_name)
         formats = {
@@ -51,7 +53,7 @@ def write(path: Path, sheet_name: str, heads: Sequence[Head], rows: Iterable[Seq
             "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
             "number": book.add_format({"num_format": "0", "valign": "top"}),
         }
-        _set_page(sheet, heads, lang)
+        _set_page(sheet, heads, lang, frozen)
         for index, head in enumerate(heads):
             sheet.set_column(index, index, head.width, formats[head.kind])
             sheet.write_string(0, index, head.title, formats["head"])
@@ -63,8 +65,8 @@ def write(path: Path, sheet_name: str, heads: Sequence[Head], rows: Iterable[Seq
     return count
 
 
-def _set_page(sheet: Worksheet, heads: Sequence[Head], lang: str) -> None:
-    sheet.freeze_panes(1, 0)
+def _set_page(sheet: Worksheet, heads: Sequence[Head], lang: str, frozen: int) -> None:
+    sheet.freeze_panes(1, frozen)
     if len(heads) > LANDSCAPE_FROM:
         sheet.set_landscape()
     sheet.set_paper(A4)
@@ -96,4 +98,6 @@ def dated(value: Any) -> str | None:
 
 def clean(text: str) -> str:
     """The text without the control characters that XML, and so a spreadsheet, cannot hold."""
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if letter >= " " or letter in "\t\n")

@@ -133,7 +133,7 @@ class Office(Wire):
 
     def column_words(self) -> dict[str, str]:
         """What the exported columns are called, by the name of the field."""
-        path = places.ROOT / "server" / "words" / "zh-CN" / "roster.json"
+        path = places.ROOT / "server" / "words" / "zh-CN" / "lists.json"
         words: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
         return {key.removeprefix("column."): word for key, word in words.items() if key.startswith("column.")}
 

@@ -59,7 +59,7 @@ def test_a_clerk_keeps_a_list_under_a_name_with_the_columns_in_the_order_chosen(
     shown = int(page.locator("[data-test=total]").first.get_attribute("data-total") or 0)
     sheet = _taken(page, "export")
     assert [cell.value for cell in sheet[1]] == ["姓名", "户主姓名", "身份证号", "第一针时间"]
-    assert sheet.max_row == shown + 1 and sheet.freeze_panes == "A2"
+    assert sheet.max_row == shown + 1 and sheet.freeze_panes == "B2"
     page.locator("[data-test=print-list]").click()
     page.locator("[data-test=print-table]").wait_for()
     assert page.locator("[data-test=print-table] tbody tr").count() == shown

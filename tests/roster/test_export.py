@@ -9,9 +9,10 @@ import openpyxl
 from flask import Flask
 
 from server.exchange import ledger
+from server.lists.columns import USUAL
 from server.office.filters import Filters
 from server.office.residents import filtered
-from server.roster.export import COLUMNS, age
+from server.roster.export import age
 from server.store.session import store
 from tests.roster.conftest import GRID, TOWNSHIP, Office
 from tests.roster.sheets import HEADER, families, family, table, workbook
@@ -95,7 +96,7 @@ def test_the_page_is_set_for_screen_and_paper(app: Flask, office: Office, tmp_pa
     bring_in(app, workbook(tmp_path / "a.xlsx", [HEADER, *family(1)]))
     sheet = download(office)
     assert sheet.freeze_panes == "E2"
-    assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(COLUMNS))}4"
+    assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(USUAL))}4"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.print_title_rows == "$1:$1" and sheet.page_setup.fitToHeight == 0
     assert sheet.column_dimensions["H"].width > 18
