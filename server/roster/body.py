@@ -34,21 +34,28 @@ class Body:
             self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
             self._filling.headed, self._sections.said = state["headed"], state["sections"]
 
-    def learn(self, rows: Iterable[Numbered]) -> None:
-        """See from the first `LEARNED` rows under the header how the file writes its columns."""
-        passing = Passing(self._header)
-        self._filling.learn(row for _, row in rows if not passing.nobody(row))
+    def learn(self, above: Iterable[Row], rows: Iterable[Numbered]) -> None:
+        """See what stands above the header, and from the first `LEARNED` rows below how the file writes its columns."""
+        for row in above:
+            self._sections.names(row)
+        learning = Body(self._header)
+        self._filling.learn(row for _, row in rows if learning._person(row))
 
     @staticmethod
-    def columns(header: Header, rows: Iterable[Numbered], width: int) -> Header:
-        """The header with columns for the areas that lines between the people name (see `sections`)."""
-        return columns(header, (row for _, row in rows), width)
+    def columns(header: Header, rows: Iterable[Row], width: int) -> Header:
+        """The header with columns for what lines between the people say (see `sections`)."""
+        return columns(header, rows, width)
 
     def people(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
         """The people among the next rows, with their cells filled down."""
         for at, row in rows:
-            if not self._sections.names(row) and not self._passing.nobody(row):
+            if self._person(row):
                 yield at, self._filling.fill(self._sections.put(row))
+
+    def _person(self, row: Row) -> bool:
+        if self._passing.certain(row):
+            return True
+        return not self._sections.names(row) and not self._passing.nobody(row)
 
     def state(self) -> dict[str, Any]:
         """What the next part must know, as JSON can hold it."""

@@ -25,6 +25,7 @@ class Layout:
     stamped: tuple[str, ...]  # a place for a signature or a seal
     remarks: tuple[str, ...]  # notes under the table
     markers: tuple[str, ...]  # "the rest is empty", "continued"
+    towns: tuple[str, ...]  # endings of a town's name
     pages: tuple[str, ...]  # page, behind a number
     tables: tuple[str, ...]  # endings of a table's title
     explaining: tuple[str, ...]  # how a column is to be filled in

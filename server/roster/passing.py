@@ -41,6 +41,14 @@ class Passing:
         self.last: Row = []
         self.under = 0  # rows with content seen before the first person
 
+    def certain(self, row: Row) -> bool:
+        """Whether the row is plainly a person, as most are."""
+        number = self._said(row, "id_number") if self.under > _EXPLAINED else ""
+        if len(number) < 15 or not number[:15].isdigit() or not self._said(row, "name"):
+            return False
+        self.last = row
+        return True
+
     def nobody(self, row: Row) -> bool:
         """Whether this row is none of the people."""
         if self._nobody(row):
@@ -50,8 +58,6 @@ class Passing:
 
     def _nobody(self, row: Row) -> bool:
         name, number = self._said(row, "name"), self._said(row, "id_number")
-        if self.under > _EXPLAINED and name and len(number) >= 15 and number[:15].isdigit():
-            return False
         filled = {at: said for at, cell in enumerate(row) if (said := bare(cell)) and any(map(str.isalnum, said))}
         if self._reserved(row, filled) or self._repeats(row):
             return True

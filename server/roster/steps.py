@@ -58,9 +58,11 @@ def begin(
         Findings(spool).begin()
         after = header.index + 1
         first = spool.rows(after, LEARNED)
-        header = Body.columns(header, first, spool.get("width"))
+        top = min(header.rows, default=header.index)
+        above: list[Row] = [[spool.get("sheet")], *(row for at, row in spool.rows(0, after) if at <= top)]
+        header = Body.columns(header, [*above, *(row for _, row in first)], spool.get("width"))
         body = Body(header)
-        body.learn(first)
+        body.learn(above, first)
         spool.note(
             body=body.state(),
             header=asdict(header), area=area, kind=kind, today=today.isoformat(), position=after, planned=[],
