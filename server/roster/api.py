@@ -183,12 +183,9 @@ def step(import_id: str) -> Response:
     imported = importing.found(current(), import_id)
     if imported.state == "checking":
         return _check(imported)
-    until = time.monotonic() + steps.SECONDS
-    more = imported.state == "staged"
-    while more:
-        with store().writing() as session, _perhaps(import_id) as spool:
-            more = importing.step(session, importing.locked(session, import_id), spool, now_ms())
-        more = more and time.monotonic() < until
+    if imported.state == "staged":
+        with _perhaps(import_id) as spool:
+            importing.run(store(), import_id, spool, steps.SECONDS)
     with store().reading() as session:
         imported = importing.found(session, import_id)
         if imported.state == "done":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -103,10 +104,11 @@ def _run(opened: Store, import_id: str, lang: str) -> None:
     rejudging.catch_up(opened, civil_day().isoformat())
     more = True
     while more:
-        with opened.writing() as session:
-            imported = importing.locked(session, import_id)
-            more = importing.step(session, imported, spool, now_ms())
-            now = importing.progress(session, imported)
+        began = time.monotonic()
+        more = importing.run(opened, import_id, spool, 0)
+        importing.rest(time.monotonic() - began)
+        with opened.reading() as session:
+            now = importing.progress(session, importing.found(session, import_id))
         click.echo(say("roster.cli.progress", lang, done=now.done, total=now.total))
     if spool is not None:
         spool.close()

@@ -8,6 +8,7 @@ Whether a person is already in the system is asked here again: phones have gone 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from server import clock
 from server.errors import Problem
 from server.exchange import ledger, lists, rejudging
 from server.roster import again, portions
@@ -25,7 +27,10 @@ from server.roster.portions import Portion
 from server.roster.spool import Spool
 from server.roster.tables import RosterDifference, RosterImport, RosterRow, RosterStopped
 from server.roster.vaccinated import VACCINATED
+from server.store.session import Store
 from server.store.tables import Scope, core
+
+RESTING = 0.3  # of a portion's time
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,27 @@ def locked(session: Session, import_id: str) -> RosterImport:
     if imported is None:
         raise Problem("not_found")
     return imported
+
+
+def run(opened: Store, import_id: str, spool: Spool | None, seconds: float) -> bool:
+    """Commit portions for so long (0: one). False when nothing waits any more."""
+    until = time.monotonic() + seconds
+    more = True
+    while more:
+        began = time.monotonic()
+        with opened.writing() as session:
+            more = step(session, locked(session, import_id), spool, clock.now_ms())
+        if time.monotonic() >= until:
+            break
+        rest(time.monotonic() - began)
+    return more
+
+
+def rest(seconds: float) -> None:
+    """After a portion of so long, let whoever waits to write come in between: a lock that is let go and asked for again
+    at once is mostly had again.
+    """
+    time.sleep(seconds * RESTING)
 
 
 def step(session: Session, imported: RosterImport, spool: Spool | None, now: int) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from server.roster.findings import GOING
 from server.roster.spool import Spool
 
-PEOPLE = 250  # rows of a portion, and the rest of the last household: phones wait for one portion at most
+PEOPLE = 120  # rows of a portion, and the rest of the last household: phones wait for one portion at most
 ASIDE = 2000  # rows that are only written down
 _GOES = "', '".join((*GOING, "not_found"))
 

@@ -108,7 +108,10 @@ class Spool:
 
 def packed(row: Row) -> str:
     """A row as JSON; dates and times keep their kind."""
-    return orjson.dumps(row, default=_told, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+    try:
+        return orjson.dumps(row, default=_told, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+    except TypeError:  # a number of more than 64 bits: nobody reads it as one
+        return packed([str(cell) if isinstance(cell, int) and abs(cell) >> 63 else cell for cell in row])
 
 
 def unpacked(cells: str) -> Row:
@@ -126,7 +129,7 @@ def _told(cell: Any) -> Any:
         return {"t": cell.isoformat()}
     if isinstance(cell, datetime.timedelta):
         return {"s": cell.total_seconds()}
-    return str(cell)  # an integer of more than 64 bits
+    return str(cell)
 
 
 def _meant(cell: dict[str, Any]) -> Cell:

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from devtools.inside.bench import booking, crowd, report, seed, servers, village
+from devtools.inside.bench import booking, crowd, report, roster, seed, servers, village
 from devtools.inside.bench.bench import Bench
 from devtools.inside.bench.floors import Raw
 
@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     top.add_argument("--json", action="store_true", help="print figures as JSON")
     top.add_argument("--seed", type=int, default=20, help="of the workload (default 20)")
     top.add_argument("--small", action="store_true", help="a tenth of town and herd: to try the bench out")
-    top.add_argument("--only", default="village,herd,places,minute,town", help="parts to run (default: all)")
+    top.add_argument("--only", default="village,herd,places,minute,roster,town", help="parts to run (default: all)")
     top.add_argument("--stores", default=",".join(STORES), help="default: both")
     top.add_argument("--phones", type=int, default=1000, help="of W6")
     top.add_argument("--workload", type=Path, default=WORKLOAD, help="the script that writes the workload")
@@ -78,6 +78,10 @@ def _all(asked: argparse.Namespace, kind: str, folder: Path) -> list[dict[str, A
         records = _read(folder / "work" / "herd.jsonl")
         with _bench(asked, kind, folder, records) as bench:
             rows.append(crowd.arriving(bench, work["herd"], asked.phones, asked.seed))
+    if "roster" in parts:
+        records = _read(folder / "work" / "herd.jsonl")
+        with _bench(asked, kind, folder, records) as bench:
+            rows += roster.roster(bench, work["herd"], (1000, 5000) if asked.small else (10_000, 180_000))
     if "town" in parts:
         records = _read(folder / "work" / "town.jsonl")
         with _bench(asked, kind, folder, records) as bench:
