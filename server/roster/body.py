@@ -12,8 +12,9 @@ from typing import Any
 from server.roster.files import Row
 from server.roster.filling import Filling
 from server.roster.header import Header
+from server.roster.layout import bare
 from server.roster.passing import Passing
-from server.roster.sections import Sections, columns
+from server.roster.sections import Sections, alone, columns
 from server.roster.text import Cell, plain
 
 LEARNED = 3000  # rows that tell how a file writes its columns
@@ -32,13 +33,17 @@ class Body:
         if state:
             self._passing.under, self._passing.last = state["under"], state["last"]
             self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
+            self._passing.titles_above = set(state["titles"])
             self._filling.headed, self._sections.said = state["headed"], state["sections"]
 
     def learn(self, above: Iterable[Row], rows: Iterable[Numbered]) -> None:
         """See what stands above the header, and from the first `LEARNED` rows below how the file writes its columns."""
         for row in above:
             self._sections.names(row)
+            if cell := alone(row):
+                self._passing.titles_above.add(bare(cell[1]))
         learning = Body(self._header)
+        learning._passing.titles_above = self._passing.titles_above
         self._filling.learn(row for _, row in rows if learning._person(row))
 
     @staticmethod
@@ -65,6 +70,7 @@ class Body:
             "once": sorted(self._filling.once),
             "above": list(map(_kept, self._filling.above)),
             "headed": self._filling.headed,
+            "titles": sorted(self._passing.titles_above),
             "sections": self._sections.said,
         }
 

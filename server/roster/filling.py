@@ -77,6 +77,9 @@ class Filling:
         for at in self.as_above:
             if at < len(row) and at < len(self.above) and bare(row[at]) in layout().as_above:
                 row[at] = self.above[at]
+        for at in (*self.house.values(), *self.areas.values()):
+            if at < len(row) and row[at] and self._empty(solid(plain(row[at]))):
+                row[at] = ""
         same = bool(self.above) and self._same(row)
         if same:
             self._take(row, self.house)
@@ -85,9 +88,14 @@ class Filling:
         self.above = row
         return row
 
+    def _empty(self, said: str) -> bool:
+        """Whether a cell says that there is nothing: a stroke, a dash, the word for it."""
+        return said in self.words.nothing or not any(map(str.isalnum, said))
+
     def _said(self, row: Row, key: str) -> str:
         at = self.places.get(key, -1)
-        return solid(plain(row[at])) if 0 <= at < len(row) else ""
+        said = solid(plain(row[at])) if 0 <= at < len(row) else ""
+        return "" if said and self._empty(said) else said
 
     def _take(self, row: Row, columns: dict[str, int]) -> None:
         for key, at in columns.items():

@@ -39,6 +39,7 @@ class Passing:
         self.titles = {column.index: lookup(column.title) for column in header.columns if column.named}
         self.house = {self.places[key] for key in HOUSE if key in self.places}
         self.last: Row = []
+        self.titles_above: set[str] = set()  # lines of one cell above the header, which pages repeat
         self.under = 0  # rows with content seen before the first person
 
     def certain(self, row: Row) -> bool:
@@ -132,7 +133,13 @@ class Passing:
         words = self.words
         bared = said.strip("()[]\u3010\u3011*-\u2014\u2026.")
         paged = any(re.search(rf"\d+{page}", said) for page in words.pages)
-        return "group" in named(said) or bared in words.markers or said.endswith(words.tables) or paged
+        return (
+            said in self.titles_above
+            or "group" in named(said)
+            or bared in words.markers
+            or said.endswith(words.tables)
+            or paged
+        )
 
     def _counts(self, filled: dict[int, str]) -> bool:
         """The columns are numbered: 1 2 3 4, or by letters and figures."""
