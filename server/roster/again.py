@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from server.exchange import ledger, revising
+from server.exchange import joining, ledger, revising
 from server.exchange.answers import ImportedChange, ImportedRow
 from server.roster import differences, dosing, dwelling
 from server.roster.compare import compare, news
@@ -51,12 +51,17 @@ def outcomes(
         return found
     if hold:
         revising.hold(session, [each.resident for each in speaking], {each.grid for each in speaking if each.grid})
-    there = read(session, Row.id, [each.resident for each in speaking])
-    children = read(session, Row.parent, [name for name in there], ("dose", "contraindication"))
+    stays = joining.stays(session, {each.resident for each in speaking})
+    speaking = [each._replace(stays=stays[each.resident]) for each in speaking]
+    there = read(session, Row.id, [each.person for each in speaking])
+    children: dict[str, list[There]] = {}
+    for child in read(session, Row.parent, there, ("dose", "contraindication")).values():
+        children.setdefault(str(child.parent), []).append(child)
     for each in speaking:
-        if each.resident in there:
-            own = [child for child in children.values() if child.parent == each.resident]
-            _of_row(found[each.row], imported, each, there[each.resident].record, own, words, earlier.own)
+        if each.person in there:
+            outcome, record = found[each.row], there[each.person].record
+            outcome.person = each.person
+            _of_row(outcome, imported, each, record, children.get(each.person, []), words, earlier.own)
     if imported.kind == "residents":
         dwelling.settle(session, met, speaking, there, words, earlier, found)
     return found
@@ -85,6 +90,8 @@ def _of_row(
     said = words.get(met.resident)
     before = said.resident if said else None
     values = met.body["resident"]
+    if met.person != met.resident:  # the record that stays has words of its own
+        before, values, own = None, news(before, values), frozenset()
     if imported.kind == "residents":
         outcome.compared(record, compare(record, before, values, own))
     else:
@@ -96,7 +103,7 @@ def _of_row(
         outcome.fresh.append(_child(imported, met, f"d{number}", "dose", dose))
     for other in doses.differing:
         by = other.record.partition(":")[0] if other.record else None
-        outcome.noted.append(Noted(met.resident, "dose", other.record, "dose", other.ours, other.theirs, by))
+        outcome.noted.append(Noted(met.person, "dose", other.record, "dose", other.ours, other.theirs, by))
     kinds = [str(view.shown(each.record, "kind")) for each in children if _is(each, "contraindication")]
     said_kinds = said.contraindications if said else []
     told = met.body.get("contraindications") or []
@@ -109,7 +116,7 @@ def _is(child: There, entity: str) -> bool:
 
 
 def _child(imported: RosterImport | Source, met: Met, tail: str, entity: str, values: Mapping[str, Any]) -> ImportedRow:
-    return ImportedRow(f"{imported.edit}:{met.row}{tail}", entity, {"resident": met.resident, **values})
+    return ImportedRow(f"{imported.edit}:{met.row}{tail}", entity, {"resident": met.person, **values})
 
 
 def _named_otherwise(

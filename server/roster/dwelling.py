@@ -30,7 +30,11 @@ def settle(
     found: Mapping[int, Outcome],
 ) -> None:
     """Add to `found` what the rows of `speaking` say of doors. `there`: their residents' records."""
-    placed = [each for each in speaking if each.resident in there and _speaks(words.get(each.resident), each)]
+    placed = [
+        each
+        for each in speaking
+        if each.resident in there and each.person == each.resident and _speaks(words.get(each.resident), each)
+    ]
     if not placed:
         return
     homes = read(session, Row.id, {str(there[each.resident].parent) for each in placed})

@@ -109,7 +109,8 @@ class Entering:
         before = self.before.get(member.row)
         values = member.body["resident"]
         if before is not None:
-            return "met", before, self.homes.get(before)
+            home = self.homes.get(before, "")
+            return "met", before, home if home in self.standing else None
         if "id_number" not in values:
             found = self.known.people.get((values["name"], values.get("birth", "")))
             if found is None or found.id.startswith(f"{self.edit}:"):  # a namesake in the same file is somebody else

@@ -74,7 +74,8 @@ class Grid:
 
 def split(found: list[Resident], village: str | None) -> tuple[Resident | None, Resident | None]:
     """The resident of this village (None: of any), and one who stands in the way elsewhere."""
-    here = next((resident for resident in found if village in (None, resident.village)), None)
+    there = [resident for resident in found if village in (None, resident.village)]
+    here = living(there) or next(iter(there), None)
     return here, None if here else living(found)
 
 

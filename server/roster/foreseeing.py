@@ -78,12 +78,13 @@ class Foreseeing:
         """What would come of the rows that meet somebody (`met`: row → the resident)."""
         if self._session is None or not self._earlier or not met:
             return {}
-        meetings = [
-            Met(row.person.row, row.household.id if row.household else 0, row.grid, met[row.person.row], _body(row))
-            for row in rows
-            if row.person.row in met and row.person.good()
-        ]
+        meetings = [_meeting(row, met[row.person.row]) for row in rows if row.person.row in met and row.person.good()]
         return again.outcomes(self._session, self._source, self._earlier, meetings, hold=False)
+
+
+def _meeting(row: Placed, resident: str) -> Met:
+    home = row.household.id if row.household else 0
+    return Met(row.person.row, home, row.grid, resident, _body(row))
 
 
 def _body(row: Placed) -> again.Body:

@@ -19,13 +19,21 @@ from sync.state import Record
 
 
 class Met(NamedTuple):
-    """A row and the resident whom it meets. `household` is the file's: the row of its first member."""
+    """A row and the resident whom it meets. `household` is the file's: the row of its first member. `stays`: the record
+    that stays of the resident, where the office has found two to be one person ("": the same).
+    """
 
     row: int
     household: int
     grid: str
     resident: str
     body: Mapping[str, Any]
+    stays: str = ""
+
+    @property
+    def person(self) -> str:
+        """The record that is compared, and written."""
+        return self.stays or self.resident
 
 
 @dataclass(frozen=True)
@@ -44,9 +52,10 @@ class Noted:
 
 @dataclass
 class Outcome:
-    """What comes of one row."""
+    """What comes of one row. `resident` is remembered with the row, `person` is the record that stays of them."""
 
     resident: str
+    person: str = ""
     changes: list[ImportedChange] = field(default_factory=list)
     fresh: list[ImportedRow] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
@@ -66,7 +75,7 @@ class Outcome:
         for each in found.differing:
             by = spoke_last(record, each.field)
             said = (entity, record.id, each.field, each.ours, each.theirs, by, each.reviewed)
-            self.noted.append(Noted(self.resident, *said))
+            self.noted.append(Noted(self.person or self.resident, *said))
 
 
 class There(NamedTuple):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from server.exchange import ledger
 from server.roster.tables import RosterImport
 from server.rules.identity import check_character
-from server.store.tables import Review
+from server.store.tables import Record, Review
 from tests.roster.conftest import VILLAGE
 from tests.roster.sheets import HEADER, family, number
 from tests.roster.stores import Clerk
@@ -210,3 +210,20 @@ def test_the_check_foretells_what_the_import_does(clerk: Clerk) -> None:
     for key in ("changed", "unchanged", "differences"):
         assert shown[key] == done[key], key
     assert shown["residents"] == done["added"] == 3
+
+
+def test_somebody_who_was_found_to_be_one_person_is_met_as_the_record_that_stays(clerk: Clerk) -> None:
+    clerk.bring(roster(1, 2))
+    people = clerk.people()
+    gone, stays = people["测乙1"]["id"], people["测乙2"]["id"]
+    joined = {"life_state": ("duplicate", None), "same_as": (stays, None)}
+    clerk.town.office(ledger.Draft("set", "resident", gone, joined))
+    before = clerk.everything()
+    assert clerk.bring(roster(1, 2))["added"] == 0 and clerk.everything() == before
+    cells = {f"r3_{PHONE}": "10033333333", f"r3_{RELATION}": "其他亲属"}
+    newer = clerk.bring(roster(1, 2, **cells))
+    with clerk.store.reading() as session:
+        rows = {name: json.loads(session.get_one(Record, name).row)["values"] for name in (gone, stays)}
+    assert newer["added"] == 0 and "phone" not in rows[gone]
+    assert (rows[stays]["phone"], rows[stays]["name"], rows[stays]["relation"]) == ("10033333333", "测乙2", "12")
+    assert [(row["resident"], row["field"]) for row in clerk.differences(newer["id"])] == [(stays, "relation")]
