@@ -14,13 +14,14 @@ from server.roster.files import Row
 from server.roster.header import Header
 from server.roster.layout import bare, layout
 from server.roster.passing import HOUSE
+from server.roster.text import Cell, plain, solid
 from server.roster.text import name as as_name
-from server.roster.text import plain, solid
 from server.roster.vocabulary import vocabulary
 
 _AREAS = ("area_code", "village", "group", "grid")
 _TELL_APART = ("household_no", "head_name", "building", "unit", "room", "door", "address")  # the strongest first
 _ONE_HOUSE = 12  # rows; a longer sheet is no single household
+_WORD_LONGEST = 8  # characters, spaces too
 _OWN = frozenset({"name", "id_number"})  # never as above
 
 
@@ -54,6 +55,7 @@ class Filling:
     def __init__(self, header: Header) -> None:
         places = header.places()
         self.places = places
+        self.width = max(places.values(), default=-1) + 1
         self.house = {key: places[key] for key in (*HOUSE, "household_no") if key in places}
         self.areas = {key: places[key] for key in _AREAS if key in places}
         self.apart = [key for key in _TELL_APART if key in places]
@@ -73,12 +75,12 @@ class Filling:
 
     def fill(self, row: Row) -> Row:
         """The row with its empty cells filled from the one above, where they mean the same."""
-        row = list(row)
+        row = [*row, *[""] * (self.width - len(row))]
         for at in self.as_above:
-            if at < len(row) and at < len(self.above) and bare(row[at]) in layout().as_above:
+            if at < len(row) and at < len(self.above) and _short(row[at]) and bare(row[at]) in layout().as_above:
                 row[at] = self.above[at]
         for at in (*self.house.values(), *self.areas.values()):
-            if at < len(row) and row[at] and self._empty(solid(plain(row[at]))):
+            if at < len(row) and _short(row[at]) and self._empty(solid(plain(row[at]))):
                 row[at] = ""
         same = bool(self.above) and self._same(row)
         if same:
@@ -135,3 +137,8 @@ class Filling:
     def _carried(self, row: Row) -> bool:
         """Whether a column that tells houses apart is left empty here because it was written above."""
         return any(key in self.once and not self._said(row, key) and self._said(self.above, key) for key in self.apart)
+
+
+def _short(cell: Cell) -> bool:
+    """Whether a cell can be one of the words for "as above" or "nothing": most cells are longer."""
+    return isinstance(cell, str) and 0 < len(cell) <= _WORD_LONGEST
