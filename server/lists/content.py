@@ -119,11 +119,15 @@ class Content:
         """Who was vaccinated on the day."""
         return given.lines(self.session, self.names, self.asked.on)
 
+    @property
+    def filters(self) -> Filters:
+        """Whose list it is: the view's."""
+        return Filters.read(self.view.get("filters", {}))
+
     @cached_property
     def residents(self) -> list[dict[str, Any]]:
         """The people of the view."""
-        filters = Filters.read(self.view.get("filters", {}))
-        rows = residents.query(filters, self.view.get("sort") or "walk").limit(self.most + 1)
+        rows = residents.query(self.filters, self.view.get("sort") or "walk").limit(self.most + 1)
         needs, day = columns.needs(self.columns), date.fromisoformat(self.asked.on)
         people = Reading(self.session, needs, campaign(self.session), self.asked.on).people(self.session.execute(rows))
         return [
@@ -203,7 +207,7 @@ class _Values(dict[str, Any]):
             "given_doses": lambda: len(content.given),
             "given_people": lambda: len({line["resident"] for line in content.given}),
             "zero": lambda: "" if content.given else say("lists.words.zero", lang),
-            "people": lambda: len(content.residents),
+            "people": lambda: sum(residents.counts(content.session, content.filters.where()).values()),
             "view": lambda: str(content.view.get("name") or ""),
         }
         if (kind := key.removeprefix("given_")) in figures.TODAY:

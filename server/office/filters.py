@@ -32,8 +32,9 @@ PLAIN = ("village", "grid", "reason", "willingness", "residency")
 
 @dataclass(frozen=True)
 class Filters:
-    """None: not narrowed. `status` may be a status, `remaining` or `eligible`; `life` is `active` unless another is
-    named."""
+    """None: not narrowed. `status` may be a status, `remaining`, `eligible` or `in_scope`; `life` is `active` unless
+    another is named.
+    """
 
     village: str | None = None
     grid: str | None = None
@@ -61,7 +62,7 @@ class Filters:
             if len(text) > 60:
                 raise Problem("bad_value", {"path": name})
             values[name] = text or None
-        values["status"] = _one_of(args, "status", (*STATUSES, "remaining", "eligible"))
+        values["status"] = _one_of(args, "status", (*STATUSES, "remaining", "eligible", "in_scope"))
         values["life"] = _one_of(args, "life", LIFE) or "active"
         values["doses"] = _one_of(args, "doses", DOSES)
         values["knocked"] = _yes_or_no(args, "knocked")
@@ -83,6 +84,8 @@ class Filters:
             clauses.append(Listing.status.in_(REMAINING))
         elif self.status == "eligible":
             clauses.append(Listing.status.not_in(UNTOUCHED))
+        elif self.status == "in_scope":
+            clauses.append(Listing.status != "not_eligible")
         elif self.status:
             clauses.append(Listing.status == self.status)
         if self.life == "closed":

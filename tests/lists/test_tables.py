@@ -124,3 +124,24 @@ def test_a_table_is_never_stamped_for_an_hour_that_is_still_to_come(hall: Hall, 
 def test_a_grid_has_its_own_line_when_grids_are_asked_for(hall: Hall, neighbours: list[str]) -> None:
     codes = [each["code"] for each in table(hall, "daily", "&level=grid")["lines"]]
     assert codes[:2] == [LI1, LI2] and line(hall, LI1, "&level=grid")["population"] == 3
+
+
+def test_the_figures_of_a_village_are_the_lengths_of_the_lists_that_they_lead_to(
+    hall: Hall, neighbours: list[str]
+) -> None:
+    one = line(hall)
+    lists = {
+        "population": "", "covered": "&doses=one", "full": "&doses=full", "boosted": "&doses=booster",
+        "unvaccinated": "&doses=none&status=in_scope", "contraindicated": "&doses=none&status=contraindicated",
+        "away": "&doses=none&status=away", "declined": "&doses=none&status=refuses",
+        "remaining": "&doses=none&status=remaining",
+    }  # fmt: skip
+    found = {name: hall.desk.get(f"/lists?columns=name&village={LI}{query}")["total"] for name, query in lists.items()}
+    assert found == {name: one[name] for name in lists}
+
+
+def test_a_table_of_today_says_how_many_phones_may_still_hold_something(hall: Hall) -> None:
+    hall.town.phone(LI1)
+    assert hall.desk.get("/tables/daily")["behind"] == 1 and hall.desk.get("/tables/daily?on=2026-11-19")["behind"] == 0
+    hall.town.phone(LI1).pull()
+    assert hall.desk.get("/tables/daily")["behind"] == 1

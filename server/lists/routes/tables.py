@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from marshmallow import fields, validate
+from sqlalchemy import select
 
 from server import clock
 from server.auth import office_required
@@ -19,16 +20,19 @@ from server.lists.inspecting import LARGEST, Refused
 from server.lists.lists import MASKED
 from server.lists.routes.files import answered
 from server.lists.routes.lists import language
+from server.office.people import SITE
 from server.office.residents import masked
 from server.office.routes.bodies import asked_day
 from server.office.shape import Body, takes
 from server.store.session import current, patient, reads, store
+from server.store.tables import Account, Device
 from server.words import both, say
 
 blueprint = Blueprint("tables", __name__, url_prefix="/api/office/tables")
 
 HOUR = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$")
 USUAL_HOUR = "16:30"
+GROUPS = ("today", "all", "unvaccinated", "aside")  # of columns under one head
 SHORT = validate.Length(max=60)
 
 
@@ -122,7 +126,7 @@ def one_table(name: str) -> Response:
         {
             **said, "on": made.asked.on, "until": made.until, "title": _words(name, "title", made), "columns": columns,
             "lines": lines, "total": total, "counted": counted, "signed": signed, "note": _words(name, "note", made),
-            "groups": {key: say(f"lists.head.{key}", made.lang) for key in ("today", "all", "unvaccinated", "aside")},
+            **_age(made), "groups": {key: say(f"lists.head.{key}", made.lang) for key in GROUPS},
         }
     )  # fmt: skip
 
@@ -202,6 +206,21 @@ def content() -> Content:
     signed = templates.signed(current(), g.account)
     view = views.one(current(), g.account.id, args["view"]) if args.get("view") else {}
     return Content(current(), language(), zone, now, asked, until, by, signed, view)
+
+
+def _age(made: Content) -> dict[str, int]:
+    """What may still be missing from today's table: phones that have not synced today, records that they said they
+    held.
+    """
+    if made.asked.on != clock.date_of(made.at, made.zone):
+        return {"behind": 0, "unsent": 0}
+    phones = made.session.execute(
+        select(Device.last_sync, Device.unsent)
+        .join(Account, Account.id == Device.account)
+        .where(Device.revoked_at.is_(None), Account.active, Account.role != SITE)
+    ).all()
+    late = [last for last, _ in phones if last is None or clock.date_of(last, made.zone) != made.asked.on]
+    return {"behind": len(late), "unsent": sum(unsent or 0 for _, unsent in phones)}
 
 
 def _hour(now: int, zone: str, today: bool) -> str:

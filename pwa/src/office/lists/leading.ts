@@ -5,7 +5,7 @@ import type { Line, TableMade } from './shapes'
 const FILTERS: Record<string, Record<string, string>> = {
   population: {}, covered: { doses: 'one' }, done: { doses: 'one' }, full: { doses: 'full' }, boosted: { doses: 'booster' },
   contraindicated: { doses: 'none', status: 'contraindicated' }, away: { doses: 'none', status: 'away' }, declined: { doses: 'none', status: 'refuses' },
-  unvaccinated: { doses: 'none' },
+  unvaccinated: { doses: 'none', status: 'in_scope' }, remaining: { doses: 'none', status: 'remaining' },
 }
 const TODAYS = ['today1', 'today2', 'today3', 'today_booster']
 
@@ -16,7 +16,7 @@ export function people(made: TableMade, today: string, listed: boolean, line: Li
   const where: LocationQueryRaw = place.includes('-') ? { village: place.split('-')[0], grid: place } : place ? { village: place } : {}
   if (TODAYS.includes(key)) return made.on === today ? { ...where, dosed: made.on } : null
   const narrowed = FILTERS[key]
-  if (!narrowed || made.on !== today || (key === 'unvaccinated' && Number(line.outside) > 0)) return null
+  if (!narrowed || made.on !== today) return null
   return { ...where, ...narrowed }
 }
 

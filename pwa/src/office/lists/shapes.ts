@@ -20,7 +20,7 @@ export interface TableColumn { key: string; title: string; group: string }
 export type Line = Record<string, Cell>
 export interface TableMade {
   town: string; title: string; stamp: string; made_at: string; of: string; per: string; by: string; on: string; until: string; note: string
-  columns: TableColumn[]; groups: Record<string, string>; lines: Line[]; total: Line | null; counted: { people: number; doses: number } | null; signed: Signed
+  columns: TableColumn[]; groups: Record<string, string>; lines: Line[]; total: Line | null; counted: { people: number; doses: number } | null; signed: Signed; behind: number; unsent: number
 }
 export interface Placeholder { key: string; word: string; example: string }
 export interface PlaceholderSection { section: string; word: string; fields: Placeholder[] }

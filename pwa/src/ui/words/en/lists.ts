@@ -3,7 +3,7 @@ import type { English } from '../index'
 export default {
   view: {
     label: 'View', none: '(no view)', mine: 'Mine', shared: 'Shared', save: 'Save as view', update: 'Update view', name: 'Name of the view', nameHint: 'e.g. boosters due in grid 3', sharedToo: 'For the whole office',
-    keep: 'Save', remove: 'Delete view', removeAsk: 'Delete the view “{name}”? Nobody in the list is touched.', changed: 'differs from the view', by: 'A view of {author}: save it under another name', saved: 'The view “{name}” is saved.',
+    keep: 'Save', remove: 'Delete view', removeAsk: 'Delete the view “{name}”? Nobody in the list is touched.', changed: 'differs from the view', by: 'A view of {author}: save it under another name', saved: 'Saved.',
   },
   columns: {
     choose: 'Columns', title: 'Columns and their order', hint: 'Tick what you want; the order on the right is the order in the table.', order: 'Order', up: 'Move {name} up', down: 'Move {name} down', drop: 'Drop {name}', use: 'Use', usual: 'The usual columns', clear: 'Drop all', none: 'No column chosen yet.', count: '{n} columns',

@@ -45,7 +45,7 @@ export default {
   residents: {
     search: 'Search', searchHint: 'name, initials, identity, phone, door', status: 'Status', doses: 'Doses', knocked: 'Canvassed', yesKnocked: 'Canvassed', notKnocked: 'Not canvassed',
     review: 'Review', inReview: 'In review', order: 'Order', size: 'A page', print: 'Print list', export: 'Export', closed: 'No longer in the books', nobody: 'Nobody fits these filters.',
-    clear: 'Clear filters', remaining: 'To vaccinate', remainingText: 'overdue, due, booked, hesitant, waiting', eligible: 'In reach', eligibleText: 'residents less those out of range and contraindicated or deferred', ofSession: 'Only those booked for {session}', noName: '(no name)',
+    clear: 'Clear filters', remaining: 'To vaccinate', remainingText: 'overdue, due, booked, hesitant, waiting', in_scope: 'In scope', in_scopeText: 'residents less those out of range', eligible: 'In reach', eligibleText: 'residents less those out of range and contraindicated or deferred', ofSession: 'Only those booked for {session}', noName: '(no name)',
   },
   doses: { none: 'None', one: 'At least one', full: 'Full course', booster: 'Booster' },
   column: { place: 'Grid and door', name: 'Name', birth: 'Birth date', status: 'Status', due: 'Due', visit: 'Last visit', doses: 'Doses' },

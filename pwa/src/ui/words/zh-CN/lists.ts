@@ -2,7 +2,7 @@
 export default {
   view: {
     label: '视图', none: '（未选视图）', mine: '我的', shared: '共用', save: '存为视图', update: '更新视图', name: '视图名称', nameHint: '如：三组待打加强针', sharedToo: '全办公室可用',
-    keep: '保存', remove: '删除视图', removeAsk: '删除视图“{name}”？名单里的人不受影响。', changed: '与视图不同', by: '{author} 的视图，只能另存', saved: '已保存视图“{name}”。',
+    keep: '保存', remove: '删除视图', removeAsk: '删除视图“{name}”？名单里的人不受影响。', changed: '与视图不同', by: '{author} 的视图，只能另存', saved: '已保存。',
   },
   columns: {
     choose: '选择栏目', title: '栏目与次序', hint: '勾选要的栏目；右边的次序就是表格里的次序。', order: '次序', up: '上移 {name}', down: '下移 {name}', drop: '去掉 {name}', use: '采用', usual: '恢复常用栏目', clear: '全部去掉', none: '还没有选栏目。', count: '{n} 栏',

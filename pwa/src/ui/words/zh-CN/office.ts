@@ -44,7 +44,7 @@ export default {
   residents: {
     search: '查找', searchHint: '姓名、拼音首字母、证件、电话、门牌', status: '状态', doses: '接种情况', knocked: '入户', yesKnocked: '已入户', notKnocked: '未入户',
     review: '审核', inReview: '待审核', order: '排序', size: '每页', print: '打印名单', export: '导出表格', closed: '已不在册', nobody: '没有符合条件的居民。',
-    clear: '清除条件', remaining: '待接种', remainingText: '逾期、应种、已预约、观望、未到时间', eligible: '应种对象', eligibleText: '在册居民减去不在范围、禁忌/推迟', ofSession: '只列预约了这一场的人：{session}', noName: '（未填姓名）',
+    clear: '清除条件', remaining: '待接种', remainingText: '逾期、应种、已预约、观望、未到时间', in_scope: '在范围内', in_scopeText: '在册居民减去不在范围', eligible: '应种对象', eligibleText: '在册居民减去不在范围、禁忌/推迟', ofSession: '只列预约了这一场的人：{session}', noName: '（未填姓名）',
   },
   doses: { none: '未接种', one: '至少一剂', full: '完成全程', booster: '已接种加强针' },
   column: { place: '网格与门牌', name: '姓名', birth: '出生日期', status: '状态', due: '应种日期', visit: '最近入户', doses: '剂次' },
