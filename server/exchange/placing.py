@@ -20,7 +20,7 @@ from server.store.tables import Departure, Followup, Review, Tie, core
 from server.store.tables import Edit as EditRow
 from server.store.tables import Record as Row
 from sync import saw, view
-from sync.joining import SAME_AS
+from sync.joining import SAME_AS, joined_to
 from sync.policies import ENTITIES
 from sync.state import Record, State
 
@@ -157,7 +157,7 @@ class Pen:
         if home.entity == "resident" and SAME_AS in self.book.records[name].names():
             return name
         above = self.book.records.get(home.parent or "") if home.entity in PERSONAL else None
-        return home.parent if above is not None and saw.closings(above) else None
+        return home.parent if above is not None and joined_to(above) is not None else None
 
     def _tie(self) -> None:
         """Say of each scope's number what the other scopes' are, for pages that end between them."""

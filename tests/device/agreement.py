@@ -33,6 +33,7 @@ def calm(village: Village) -> None:
 
 def agree(village: Village) -> None:
     """I1, I2, I3, I5, I8 as the definition has them."""
+    village.heard_from_office()
     shown = _rows(village)
     SEEN["agreements"] += 1
     SEEN["open reviews"] += sum(

@@ -164,6 +164,26 @@ class Machine(RuleBasedStateMachine):
         change = ledger.Draft("set", "household", homes[pick % len(homes)], {"grid": (grid, None)})
         self.village.office(change)
 
+    @rule(pick=picks, other=picks)
+    def join(self, pick: int, other: int) -> None:
+        """The office finds that two people are one, whatever is pending on either."""
+        picture = self.village.chronicle.picture()
+        people = sorted(r for r, kind in picture.entity.items() if kind == "resident")
+        alive = [name for name in people if picture.value(name, "life_state") in (None, "active")]
+        if len(alive) > 1:
+            closes = alive.pop(pick % len(alive))
+            self.village.join(alive[other % len(alive)], closes)
+
+    @rule(pick=picks)
+    def reopen(self, pick: int) -> None:
+        """The two were two after all."""
+        picture = self.village.chronicle.picture()
+        people = sorted(r for r, kind in picture.entity.items() if kind == "resident")
+        closed = [name for name in people if picture.value(name, "life_state") == "duplicate"]
+        if closed:
+            back = {"life_state": ("active", None), "same_as": (None, None)}
+            self.village.office(ledger.Draft("decide", "resident", closed[pick % len(closed)], back))
+
     @rule(pick=picks)
     def decide(self, pick: int) -> None:
         """The office decides what waits for it."""

@@ -20,7 +20,8 @@ from device.screen import Screen
 from server import accounts, create_app
 from server.backup.restoring import Place, restore
 from server.backup.taking import backup
-from server.exchange import ledger
+from server.exchange import joining, ledger
+from server.office.twins.joining import whole
 from server.store import migrate
 from server.store.session import Store
 from server.store.tables import Edit as EditRow
@@ -100,6 +101,7 @@ class Village:
         self.folder, self.clock = folder, clock
         shutil.copytree(template.folder, folder)
         self.words = 100
+        self.joined = False  # whether the office has found two residents to be one
         self.kept: tuple[Path, Mapping[str, Any]] | None = None  # a backup, and what was promised by then
         self.chronicle = Chronicle()
         self.canvassers = [Canvasser(each["writer"], account, each) for account, each in template.people]
@@ -203,6 +205,14 @@ class Village:
         self.town.office(*drafts)
         self.heard_from_office()
 
+    def join(self, stays: str, closes: str) -> None:
+        """The office finds that two residents are one."""
+        with self.store.reading() as session:
+            drafts = whole(session, joining.read(session, [closes])[closes], stays)
+        self.joined = True
+        self.office(*drafts)
+        SEEN["joined residents"] += 1
+
     def heard_from_office(self) -> None:
         """Take the office's edits from the ledger: nobody else could know them."""
         phones = [each.who for each in self.canvassers]
@@ -222,6 +232,8 @@ class Village:
         """Every answer of the server, whether or not it arrives."""
         if reply.status == 200 and request.path == "/api/sync/push":
             self.chronicle.hear(who, request, reply, self.clock.now)
+            if self.joined:
+                self.heard_from_office()  # what followed of it has been settled
             if self.chronicle.lives > 1:
                 self.heard_of_released()
         self.nothing_of_others(who, request, reply)
@@ -231,9 +243,13 @@ class Village:
         secrets = set(SECRET.findall(reply.data.decode()))
         if not secrets:
             return
+        inside: set[str] = set()  # what was said of somebody's other record is said of theirs as well, once they are one
+        outside: set[str] = set()
         with self.store.reading() as session:
             rows = session.execute(select(Record.row, Record.scope).where(Record.entity != "person"))
-            outside = {word for row, scope in rows if not self.sees(who, scope) for word in SECRET.findall(row)}
+            for row, scope in rows:
+                (inside if self.sees(who, scope) else outside).update(SECRET.findall(row))
+        outside -= inside if self.joined else set()
         assert not secrets & outside, f"{request.path} tells {who} of {secrets & outside}"
 
     def sees(self, who: int, scope: str) -> bool:
