@@ -8,6 +8,7 @@ import openpyxl
 from server.rules.identity import check_character
 from tests.journeys.clerk import Clerk
 from tests.journeys.story import FIRST, SECOND, Given, Then, When
+from tests.journeys.test_pages import _grave
 from tests.journeys.waiting import until
 from tests.roster.sheets import number
 
@@ -76,9 +77,11 @@ def test_a_clerk_takes_a_messy_file_to_a_complete_import_with_corrections(
     clerk.brings(_messy(tmp_path / "柳林村花名册.xlsx"))
     assert clerk.marks()["血型"] == clerk.marks()["本人能找到的号"] == "unknown"
     assert clerk.part("area").input_value() == VILLAGE, "the file's name says which village it is"
+    assert _grave(clerk.page) == []
     when(clerk).takes("本人能找到的号", "联系电话").checks()
 
     assert clerk.figure("rows") == 5 and clerk.figure("stopped") == 2 and clerk.figure("unplaced") == 1
+    assert _grave(clerk.page) == []
     assert "id_number.check_digit" in clerk.codes()[6] and "id_number.excel_number" in clerk.codes()[7]
     clerk.shows("mended")
     assert _ending_in_x() in {line[-1] for line in clerk.lines("mended")}
@@ -86,6 +89,7 @@ def test_a_clerk_takes_a_messy_file_to_a_complete_import_with_corrections(
     when(clerk).imports()
     assert clerk.figure("added") == 2 and clerk.figure("stopped") == 2 and clerk.figure("unplaced") == 1
     bad = clerk.downloads("stopped-file", tmp_path / "bad.xlsx")
+    assert _grave(clerk.page) == []
 
     clerk.shows("unplaced").part("tray-grid").select_option(FIRST)
     clerk.part("tick-all").click()
@@ -143,6 +147,7 @@ def test_a_newer_list_does_not_overwrite_what_was_learned_at_the_door_and_the_di
     line = clerk.part("difference")
     assert line.get_attribute("data-field") == "phone" and ONE in line.inner_text()
     assert line.locator("[data-test=ours]").inner_text() == "10055556666"
+    assert _grave(clerk.page) == []
     assert line.locator("[data-test=theirs]").inner_text() == "10000000999"
     clerk.shows("absent").part("absent-row").wait_for()
     assert TWO in clerk.part("absent-row").inner_text()
@@ -191,9 +196,8 @@ def test_an_import_that_loses_the_server_goes_on_by_itself_and_a_closed_page_whe
     clerk.part("retrying").wait_for()
 
     when.the_server_is_killed()
-    when.the_server_starts()
     clerk.page.unroute("**/step")
-    clerk.part("try-now").click()
+    when.the_server_starts()
     clerk.sees_it_in()
     assert clerk.figure("added") == len(people)
 
@@ -202,4 +206,56 @@ def test_an_import_that_loses_the_server_goes_on_by_itself_and_a_closed_page_whe
     clerk.sees_it_in()
     assert clerk.figure("added") == len(people)
     assert len(then(clerk).residents([person[1] for person in people])) == len(people)
+    then.nothing_was_complained_about()
+
+
+def test_a_clinics_list_of_people_vaccinated_becomes_doses_and_who_is_not_found_is_handed_out(
+    given: Given, when: When, then: Then, tmp_path: Path
+) -> None:
+    clerk, person = Clerk(given), given.somebody("due", skip=2)
+    book = openpyxl.Workbook()
+    for row in (
+        ["镇卫生院接种人员名单"],
+        ["序号", "姓名", "身份证号", "剂次", "接种日期", "批号", "接种单位"],
+        [1, person["name"], person["id_number"], str(person["doses"] + 1), "2026-11-19", "B2026", "镇卫生院"],
+        [2, FIVE, number(941), "1", "2026-11-19", "B2026", "镇卫生院"],
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "接种名单.xlsx")
+
+    when(clerk).brings(tmp_path / "接种名单.xlsx")
+    assert clerk.part("kind").input_value() == "vaccinated"
+    when(clerk).presses_enter_on("check").sees_the_result()
+    assert (clerk.figure("doses"), clerk.figure("not_found")) == (1, 1)
+    when(clerk).presses_enter_on("begin").sees_it_in()
+    assert then(clerk).residents([person["name"]])[person["name"]]["last_dose"] == "2026-11-19"
+    missing = openpyxl.load_workbook(clerk.downloads("not-found-file", tmp_path / "missing.xlsx")).worksheets[0]
+    assert [row[1].value for row in missing.iter_rows(min_row=2)] == [FIVE]
+    then.nothing_was_complained_about()
+
+
+def test_a_workbook_with_a_sheet_for_each_group_goes_in_sheet_by_sheet_and_a_header_is_pointed_out_by_hand(
+    given: Given, when: When, then: Then, tmp_path: Path
+) -> None:
+    clerk = Clerk(given)
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "一组"
+    for sheet, grid, one in ((book.worksheets[0], GRID_1, ONE), (book.create_sheet("二组"), GRID_2, TWO)):
+        sheet.append(["姓名", "身份证号", "网格"])
+        sheet.append([one, number(950 + len(grid), man=one == ONE), grid])
+    book.save(tmp_path / "柳林村.xlsx")
+    clerk.brings(tmp_path / "柳林村.xlsx").part("take-sheets").click()
+    clerk.part("sheets-added").wait_for()
+    clerk.checks().imports().part("next-file").click()
+    clerk.presses_enter_on("check").sees_the_result().imports()
+    assert {one["grid"] for one in then(clerk).residents([ONE, TWO]).values()} == {FIRST, SECOND}
+
+    book = openpyxl.Workbook()
+    for row in (["柳林村"], ["甲", "乙", "丙"], [THREE, number(961), GRID_1], [FOUR, number(962), GRID_2]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "柳林村3.xlsx")
+    clerk.opens_the_desk().brings(tmp_path / "柳林村3.xlsx").part("no-header").wait_for()
+    clerk.part("header-2").click()
+    clerk.takes("甲", "姓名").takes("乙", "身份证号").takes("丙", "网格").checks().imports()
+    assert {one["grid"] for one in then(clerk).residents([THREE, FOUR]).values()} == {FIRST, SECOND}
     then.nothing_was_complained_about()

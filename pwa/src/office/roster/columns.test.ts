@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { begun, chosen, groupOf, lacking, likelyArea, markOf } from './columns'
+import { asMapping, begun, chosen, groupOf, lacking, likelyArea, markOf } from './columns'
 import type { Column } from './shapes'
 
 const column = (index: number, title: string, key: string | null, taken = key !== null): Column => ({ index, title, key, taken, sample: [] })
@@ -30,6 +30,17 @@ describe('what the columns of a file are taken for', () => {
     expect(markOf(blood, { 2: 'note' }, new Set([2]))).toBe('recognised')
     expect(markOf(column(1, '居民姓名', 'name', false), { 0: 'name', 1: null }, new Set())).toBe('twice')
     expect(markOf(column(1, '民族', 'ethnicity', false), { 0: 'name', 1: null }, new Set())).toBe('known')
+  })
+
+  it('tells the server nothing of a column that is known and never kept, such as the reasons in a sheet of bad rows', () => {
+    const columns = [column(0, '姓名', 'name'), column(1, '血型', null), column(2, '民族', 'ethnicity', false), column(3, '电话', 'phone')]
+    expect(asMapping(columns, { 0: 'name', 1: null, 2: null, 3: null }, new Set([3]))).toEqual({ 0: 'name', 1: null, 3: null })
+    expect(asMapping(columns, { 0: 'name', 1: null, 2: 'note', 3: 'phone' }, new Set([2]))['2']).toBe('note')
+  })
+
+  it('leaves what was settled earlier: nothing is unknown in a list whose columns are remembered', () => {
+    expect(markOf(column(1, '血型', null), { 1: null }, new Set(), true)).toBe('left')
+    expect(markOf(column(2, '民族', 'ethnicity', false), { 2: null }, new Set(), true)).toBe('known')
   })
 
   it('says what is lacking: a name for residents, a number for a list of people vaccinated', () => {

@@ -41,12 +41,18 @@ export function chosen(now: Choice, index: number, key: string | null): Choice {
   return { ...Object.fromEntries(freed), [index]: key }
 }
 
-/** How a column stands under a choice. `touched`: the clerk has said what it is, also when that is nothing. */
-export function markOf(column: Column, choice: Choice, touched: ReadonlySet<number>): Mark {
+/** How a column stands under a choice. `touched`: the clerk has said what it is, also when that is nothing; `settled`: for all of them, earlier. */
+export function markOf(column: Column, choice: Choice, touched: ReadonlySet<number>, settled = false): Mark {
   if (choice[column.index]) return 'recognised'
   if (touched.has(column.index)) return 'left'
-  if (!column.key) return 'unknown'
+  if (!column.key) return settled ? 'left' : 'unknown'
   return Object.values(choice).includes(column.key) ? 'twice' : 'known'
+}
+
+/** What the server is told: every column that is read or left; one that is known and never kept stays what it is. */
+export function asMapping(columns: Column[], choice: Choice, touched: ReadonlySet<number>): Record<string, string | null> {
+  const said = columns.filter((column) => choice[column.index] || !column.key || column.taken || touched.has(column.index))
+  return Object.fromEntries(said.map((column) => [String(column.index), choice[column.index] ?? null]))
 }
 
 /** What is lacking for a check: without the name nobody can go in; without number and birth date people are hardly told apart. */

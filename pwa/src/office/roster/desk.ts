@@ -11,10 +11,12 @@ export const ACCEPTED = '.xlsx,.xlsm,.xls,.csv'
 /** What the clerk decided about a file's columns: index → key, null for a column that is left alone. */
 export interface Decided { area: string; kind: Kind; mapping: Record<string, string | null>; header_row?: number }
 
-export function upload(file: File, area = ''): Promise<Received> {
+/** Sends a file, for one of its sheets if that is named. */
+export function upload(file: File, area = '', sheet = ''): Promise<Received> {
   const form = new FormData()
   form.append('file', file)
   if (area) form.append('area', area)
+  if (sheet) form.append('sheet', sheet)
   return post<Received>('/roster/files', form)
 }
 

@@ -13,7 +13,7 @@ export interface Known { key: string; title: string; group?: string }
 /** A file that has arrived, with what its columns seem to be. `header.rows` is empty when no header was recognised. */
 export interface Received {
   id: string; filename: string; state: State; area: string | null; sheet: string; kind: Kind; shape: string; remembered: boolean
-  header: { rows: number[] }; columns: Column[]; keys: Known[]; rows: number; first: string[][]
+  header: { rows: number[] }; columns: Column[]; keys: Known[]; rows: number; first: string[][]; others?: string[]
 }
 
 /** How far an import is. `phase` is null when nothing is under way. */

@@ -1,6 +1,7 @@
 /** Files chosen together are sent one after the other; what is not taken is kept with its reason, the others go on. */
 import { ref, type Ref } from 'vue'
 import { LARGEST, upload } from './desk'
+import { hold } from './held'
 import type { Received } from './shapes'
 
 export interface Refusal { name: string; code: 'too_large' | 'file.type' | ''; error: unknown }
@@ -33,7 +34,9 @@ export function useUploading(): Uploading {
       }
       now.value = { name: file.name, n: at + 1, all: files.length }
       try {
-        taken.push(await upload(file, area))
+        const one = await upload(file, area)
+        hold(one.id, file)
+        taken.push(one)
       } catch (error) {
         refused.value = [...refused.value, { name: file.name, code: '', error }]
       }

@@ -15,7 +15,7 @@ export default {
   },
   steps: { label: '导入的步骤', columns: '核对栏目', check: '检查', look: '看结果', in: '导入', end: '完成', now: '（现在）' },
   back: '回到文件清单', another: '放弃这份文件', anotherAsk: '放弃这份文件？什么都还没有导入，以后可以重新上传。', working: '请稍候…', loading: '正在读取…',
-  belongs: '名册属于', chooseArea: '请选择', wholeTown: '全镇（{name}，按表中的村、组分配）', grid: '网格', byColumn: '按表中的组或网格', kind: '这是', guessed: '按文件名和栏目选的，请核对',
+  belongs: '名册属于', chooseArea: '请选择', wholeTown: '全镇（{name}，按表中的村、组分配）', grid: '网格', byColumn: '按表中的组或网格', kind: '这是', guessed: '“名册属于”是按文件名和栏目选的，请看一眼。',
   columns: {
     sum: '{all} 栏：认出 {known} 栏', unknown: '不认得 {n} 栏', left: '不读 {n} 栏', sheet: '工作表“{name}”，{rows} 行，表头在第 {row} 行', sheetAlone: '工作表“{name}”，{rows} 行', headerRows: '{from}–{to}',
     remembered: '这种表上次已经核对过，按上次的栏目读取。', fresh: '请核对每一栏当作什么。不认得的，选一下；选好后会记住，下次同样的表不用再选。',
@@ -26,15 +26,16 @@ export default {
     original: '看原表（前 {n} 行）', wrongHeader: '表头不对？改选表头', header: '表头', headerHere: '第 {n} 行是表头', noHeader: '没有找到表头。请在下面点一下写着“姓名”等栏目名称的那一行。', rowOf: '第 {n} 行',
     again: '改栏目或区域，再检查',
   },
+  sheets: { more: '这份文件里还有 {n} 张表也像名册：{names}。', mark: '、', ask: '现在只读了上面这一张，要不要一起导入？', again: '现在只读了一张。要导入其他的，请再选一次这份文件。', take: '这 {n} 张也导入', added: '已加入 {n} 份，导入完这一份接着来。' },
   check: { seconds: '约还需 {n} 秒', minutes: '约还需 {n} 分钟', title: '正在检查', doneOf: '{done} / {total} 行', canClose: '可以关闭此页：再打开时接着检查。', retry: '连不上服务器，会自动再试。已检查的不会丢。', now: '现在再试', pause: '暂停', goOn: '继续检查', paused: '已暂停。' },
   look: {
-    go: '导入 {n} 人', goVaccinated: '登记 {n} 剂次', goChanges: '更新 {n} 人', nothing: '没有要导入的：表中的人都已在册、没有变化，或者需要先核对。', goStaged: '照样完成',
+    go: '导入 {n} 人', goVaccinated: '登记 {n} 剂次', goChanges: '更新 {n} 人', nothing: '没有要导入的：表中的人都已在册、没有变化，或者需要先核对。', goStaged: '照样完成', goSettle: '完成，去处理其余的', nothingBut: '没有可以直接导入的；其余的要人看，完成后在下一页处理。',
     rows: '表中行数', households: '新增户', residents: '新增人', changed: '更改', unchanged: '已在册，没有变化', doses: '剂次', contraindications: '禁忌', stopped: '暂不导入的行', differences: '与现有记录不一致', unplaced: '没写村或组', not_found: '没找到的人', mended: '自动改正', new_areas: '新建村、组',
     changedHelp: '上次导入后表里改了、现有记录没有另外改过的，直接更新。', in: '将导入', out: '要人看',
   },
   tab: { label: '检查结果各部分', problems: '需核对', mended: '已改正', first: '识别结果', areas: '新建村组', again: '与现有记录比', result: '概况', differences: '不一致', unplaced: '未分村', not_found: '没找到的人', absent: '这次没有的人' },
   problems: {
-    about: '行号与原表相同。', by: '按问题', all: '全部 {n}', what: '问题与办法', outcome: '这一行', staysOut: '暂不导入', goesIn: '可导入', firstOnly: '只列出前 {n} 处，共 {all} 处。全部不导入的行在“需改正的行”表里。', nothing: '没有需要核对的地方。', stopsOnly: '只看暂不导入的行', firstN: '{n}+',
+    about: '行号与原表相同。', by: '按问题', all: '全部 {n}', what: '问题与办法', outcome: '这一行', staysOut: '暂不导入', goesIn: '可导入', waits: '待分配', firstOnly: '只列出前 {n} 处，共 {all} 处。全部不导入的行在“需改正的行”表里。', nothing: '没有需要核对的地方。', stopsOnly: '只看暂不导入的行', firstN: '{n}+',
     code: {
       'name.missing': '没有姓名', 'name.malformed': '不像姓名', 'id_number.length': '证件号位数不对', 'id_number.characters': '证件号有错字', 'id_number.region': '证件号地区不对', 'id_number.birth': '证件号中的日期不对', 'id_number.check_digit': '证件号校验码不对',
       'id_number.excel_number': '证件号被变成数字', 'id_number.malformed': '证件号无法识别', 'birth.impossible': '日期不对', 'birth.without_year': '日期没有年份', 'birth.ahead': '出生日期晚于今天', 'birth.contradicts_id': '出生日期与证件号不符', 'sex.unknown': '性别无法识别', 'sex.contradicts_id': '性别与证件号不符',
@@ -48,7 +49,7 @@ export default {
     title: '前 {n} 行识别结果（共 {all} 行）', place: '村、网格', door: '门牌', relation: '与户主关系', sex: '性别', birth: '出生日期', idNumber: '证件号码', phone: '联系电话', doses: '针数', note: '备注', there: '已在册', man: '男', woman: '女', nothing: '没有可以导入的行。',
   },
   again: {
-    changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
+    changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', differing: '{n} 处：与现有的接种记录不同。不会覆盖，导入后在“不一致”里逐条定。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
   },
   in: {
     title: '正在导入', canClose: '可以关闭此页：已导入的不会丢，再打开时接着导入。手机照常同步。', pause: '暂停', paused: '已暂停。已导入的保留。', goOn: '继续导入', stop: '其余的不导入了', stopAsk: '其余的不导入了？已导入的保留；以后再上传同一份文件，会接着补上。', keep: '不，继续', retry: '连不上服务器，会自动再试。已导入的不会丢。', percent: '{n}%', soFar: '已新增 {households} 户 {residents} 人',
