@@ -1,7 +1,8 @@
 """Where the rows of a sheet go when some of them are repeated, and formulas and ranges with them. Pure.
 
 A reference to a repeated row is, from outside, a reference to all its copies (`SUM(D5:D5)` below a list becomes the sum
-of the list), and within the row a reference to the same copy.
+of the list), and within the row a reference to the same copy. From within, the row above is the copy above, as it is
+when one fills down in Excel (`=A4+1` goes on counting), unless it is held by a `$`.
 """
 
 from __future__ import annotations
@@ -58,10 +59,20 @@ def _reference(value: str, own: str, sheets: Mapping[str, Rows], at: int | None,
     if all(_number(end) == here and here is not None for end in ends):
         moved = [_moved(end, rows.first(here or 0) + copy) for end in ends]
     else:
-        moved = [_moved(ends[0], _at(rows.first, ends[0])), _moved(ends[1], _at(rows.last, ends[1]))]
+        ways = (rows.first, rows.last)
+        moved = [
+            _moved(end, rows.first(here or 0) + copy - 1 if _above(end, here) else _at(way, end))
+            for end, way in zip(ends, ways, strict=True)
+        ]
     if not colon:
         return front + mark + moved[0] if moved[0] == moved[1] else front + mark + ":".join(moved)
     return front + mark + ":".join(moved)
+
+
+def _above(end: str, here: int | None) -> bool:
+    """Whether it is the cell just above the repeated row, and not held."""
+    found = _CELL.match(end)
+    return here is not None and found is not None and not found[2] and int(found[3]) == here - 1
 
 
 def _number(end: str) -> int | None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.lists.content import Signed
-from server.lists.reading import taken
 from server.store.tables import Account, Meta, ReportTemplate
 
 MOST = 100
@@ -31,9 +30,8 @@ def shown(session: Session) -> list[dict[str, Any]]:
     return [{**row._mapping, "sections": json.loads(row.sections), "author": row.author or ""} for row in found]
 
 
-def add(session: Session, account: int, name: str, filename: str, content: bytes, now: int) -> int:
-    """Take a template; its id. One of the same name is replaced. Raises Refused, Problem bad_value."""
-    sections = json.dumps(taken(content))
+def add(session: Session, account: int, name: str, filename: str, content: bytes, sections: list[str], now: int) -> int:
+    """Keep a template that was inspected; its id. One of the same name is replaced. Raises Problem bad_value."""
     name = name[:NAME_LONGEST]
     kept = session.scalar(select(ReportTemplate).where(ReportTemplate.name == name))
     if kept is None:
@@ -41,7 +39,7 @@ def add(session: Session, account: int, name: str, filename: str, content: bytes
             raise Problem("bad_value", {"path": "name"})
         kept = ReportTemplate(name=name)
         session.add(kept)
-    kept.account, kept.filename, kept.sections = account, filename[-FILE_LONGEST:], sections
+    kept.account, kept.filename, kept.sections = account, filename[-FILE_LONGEST:], json.dumps(sections)
     kept.made_at, kept.content = now, content
     session.flush()
     return kept.id

@@ -18,6 +18,7 @@ from server.lists.content import Content, TooLong
 from server.lists.figures import LEVELS, OF, PER, Asked
 from server.lists.inspecting import LARGEST, Refused
 from server.lists.lists import MASKED
+from server.lists.reading import taken
 from server.lists.routes.files import answered
 from server.lists.routes.lists import language
 from server.office.people import SITE
@@ -165,8 +166,10 @@ def upload() -> Response:
         raise Problem("malformed", {"path": "file"})
     with sent.stream:
         data = sent.stream.read(LARGEST + 1)
+    sections, filename = taken(data), sent.filename
     with store().writing() as session:
-        made = templates.add(session, g.account.id, name.removesuffix(".xlsx"), sent.filename, data, clock.now_ms())
+        name, now = name.removesuffix(".xlsx"), clock.now_ms()
+        made = templates.add(session, g.account.id, name, filename, data, sections, now)
         return jsonify({"id": made, "templates": templates.shown(session)})
 
 
