@@ -15,8 +15,8 @@ from server.roster.beside import settled
 from server.roster.files import Row, Sheet
 from server.roster.text import header as lookup
 from server.roster.text import narrow, plain
-from server.roster.titles import pieces, read, titled
-from server.roster.vocabulary import vocabulary
+from server.roster.titles import a_part, pieces, read, titled
+from server.roster.vocabulary import NUMBERED, vocabulary
 
 LOOKED_AT = 10  # non-empty rows in which the header must begin
 DEEPEST = 3  # rows of a header
@@ -59,14 +59,14 @@ class Header:
 def find(sheet: Sheet) -> Header | None:
     """The header of a sheet, or None when no row looks like a roster's."""
     best: Header | None = None
-    most = (0, 0)
+    most = (0, 0, 0)
     for start in _candidates(sheet):
         for depth in range(1, DEEPEST + 1):
             candidate = _window(sheet, start, depth)
             if candidate is None:
                 break
             places = candidate.places()
-            known = (_known(candidate), -depth)
+            known = (_known(candidate), int(depth > 1 and _parted(candidate)), -depth)
             if "name" in places and len(places) >= FEWEST and known > most:
                 best, most = candidate, known
     return best
@@ -110,6 +110,15 @@ def shape(header: Header) -> str:
     columns = [column for column in header.columns if column.named and column.key != STOPPED]
     named = [f"{column.index}:{lookup(column.title) or column.title}" for column in columns]
     return hashlib.sha256("\n".join(named).encode()).hexdigest()
+
+
+def _parted(header: Header) -> bool:
+    """Whether the last row holds nothing but parts of the titles above it, known by themselves or not."""
+    low = {at: said for at, said in enumerate(header.written[-1]) if said}
+    above = {at for line in header.written[:-1] for at, said in enumerate(line) if said and said == low.get(at)}
+    parts = {at: said for at, said in low.items() if at not in above}
+    name = header.places().get("name")
+    return len(parts) > 1 and name not in parts and all(a_part(said) for said in parts.values())
 
 
 def _known(header: Header) -> int:
@@ -156,7 +165,7 @@ def _columns(stacked: list[list[str]], below: list[Row]) -> list[Column]:
     for parts in stacked:
         key = read(parts, before, named)
         title = titled(parts)
-        before = title if lookup(title) in words.headers else before
+        before = title if words.headers.get(lookup(title), "").startswith(NUMBERED) else before
         named.update([key] if key else [])
         keys.append(key)
     columns: list[Column] = []

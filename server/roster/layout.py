@@ -26,6 +26,7 @@ class Layout:
     remarks: tuple[str, ...]  # notes under the table
     markers: tuple[str, ...]  # "the rest is empty", "continued"
     towns: tuple[str, ...]  # endings of a town's name
+    parts: tuple[str, ...]  # of titles, in the lower row of a header
     pages: tuple[str, ...]  # page, behind a number
     tables: tuple[str, ...]  # endings of a table's title
     explaining: tuple[str, ...]  # how a column is to be filled in

@@ -14,6 +14,7 @@ from server.roster.layout import Layout, bare, layout
 from server.roster.sections import named
 from server.roster.text import header as lookup
 from server.roster.text import narrow, plain, solid_date
+from server.roster.titles import a_part
 
 # What a form says before anybody is written into it: it does not make a row a person.
 PRINTED = frozenset({"serial", "household_no", "area_code", "village", "group", "grid"})
@@ -71,7 +72,12 @@ class Passing:
         if len(filled) == 1 and self._line(*filled.values()):
             return True
         if self.under <= _EXPLAINED:
-            if self._counts(filled) or self._explains(filled, name, number) or self._example(filled):
+            if (
+                (not name and all(map(a_part, filled.values())))
+                or self._counts(filled)
+                or self._explains(filled, name, number)
+                or self._example(filled)
+            ):
                 self.under += 1
                 return True
             self.under = _EXPLAINED + 1

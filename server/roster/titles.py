@@ -72,8 +72,15 @@ def _spread(line: list[str], below: list[str], ends: dict[int, int | None]) -> N
             over = ""
 
 
+def a_part(said: str) -> bool:
+    """Whether a text can stand in the lower row of a header: a known title, or a part of one such as "month"."""
+    return lookup(said) in vocabulary().headers or lookup(said) in layout().parts
+
+
 def titled(parts: list[str]) -> str:
-    """The title as a person would say it."""
+    """The title as a person would say it: the lowest alone where that says it all."""
+    if parts and read(parts[-1:], "", set()) == read(parts, "", set()) is not None:
+        return parts[-1]
     return "".join(parts) if not any(part.isascii() for part in parts) else " ".join(parts)
 
 
