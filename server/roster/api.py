@@ -6,6 +6,7 @@ a page that was closed, or a server that was killed, goes on with the next step.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,19 @@ def unreadable(error: Unreadable) -> Response:
     message = both(f"roster.{error.code.value}", **error.values)
     response.set_data(jsonify({"code": error.code.value, "message": message, "details": {}}).get_data())
     return response
+
+
+@blueprint.errorhandler(sqlite3.DatabaseError)
+def unspooled(error: sqlite3.DatabaseError) -> Response:
+    """A spool that cannot be used; the server's own database speaks through SQLAlchemy."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return answer("roster_file_gone")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return answer("store_full")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return answer("busy")
+    raise error
 
 
 @blueprint.get("")
@@ -140,24 +154,26 @@ def received(import_id: str) -> Response:
 
 @blueprint.post("/<import_id>/check")
 @patient
+@reads  # how a file writes its columns is learned first: nobody must wait for that
 @office_required()
 @takes(Aimed)
 def begin(import_id: str, body: dict[str, Any]) -> Response:
     """Say where the file belongs and how its columns are read; the steps that follow check it."""
-    session = current()
-    imported = importing.locked(session, import_id)
-    if imported.state not in staging.BEFORE:
-        raise Problem("not_found")
-    area = staging.known_area(session, body["area"])
+    chosen = body.get("mapping")
+    staging.not_begun(importing.found(current(), import_id))
+    area = staging.known_area(current(), body["area"])
     with _spool(import_id) as spool:
         header = _header(spool, body.get("header_row"))
-        if body.get("mapping"):
-            header = headers.mapped(header, body["mapping"])
-            mapping.remember(session, headers.shape(header), body["mapping"], g.account.id, now_ms())
+        header = headers.mapped(header, chosen) if chosen else header
         kind = body.get("kind") or check.kind_of(spool, header)
-        staging.aim(session, imported, header, area, kind, body.get("predecessor"))
-        steps.begin(spool, header, area, kind, civil_day(), imported.predecessor)
-        return jsonify(importing.progress(session, imported, spool).as_json())
+        before = staging.predecessor(current(), header, area, kind, body.get("predecessor"))
+        steps.begin(spool, header, area, kind, civil_day(), before)
+        with store().writing() as session:
+            imported = importing.locked(session, import_id)
+            staging.aim(session, imported, header, area, kind, before)
+            if chosen:
+                mapping.remember(session, headers.shape(header), chosen, g.account.id, now_ms())
+        return jsonify(importing.progress(current(), imported, spool).as_json())
 
 
 @blueprint.post("/<import_id>/start")

@@ -89,7 +89,8 @@ def _stage(opened: Store, file: Path, sha256: str, area: str, account: int, lang
             _print(examined, lang)
             with opened.writing() as session:
                 imported = staging.record_file(session, account, file.name, sha256, now_ms())
-                staging.aim(session, imported, examined.header, area, examined.kind, None)
+                before = staging.predecessor(session, examined.header, area, examined.kind, None)
+                staging.aim(session, imported, examined.header, area, examined.kind, before)
                 staging.checked(imported, examined)
                 path.rename(spooled(imported.id))  # before it can be seen: an import that has begun has its spool
                 staging.start(session, imported, account, spool)

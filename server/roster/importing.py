@@ -140,9 +140,9 @@ def step(session: Session, imported: RosterImport, spool: Spool | None, now: int
         ]
         session.execute(update(RosterRow), became)
         return True
-    if imported.portion < imported.portions and spool is None:
-        raise Problem("roster_file_gone")
     portion = portions.portion(spool, imported.portion) if spool else None
+    if portion is None and imported.portion < imported.portions:
+        raise Problem("roster_file_gone")
     if spool is None or portion is None:
         imported.state, imported.finished_at = "done", now
         return False

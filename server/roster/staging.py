@@ -94,22 +94,36 @@ def known_area(session: Session, code: str) -> str:
     return area.code
 
 
+def not_begun(imported: RosterImport) -> None:
+    """Raises Problem not_found unless nothing of the import has gone in yet."""
+    if imported.state not in BEFORE:
+        raise Problem("not_found")
+
+
+def predecessor(session: Session, header: Header, area: str, kind: str, named: str | None) -> str | None:
+    """The import that a file is a newer form of: the one that was named, else the last one of its source."""
+    done = select(RosterImport.id).where(RosterImport.state == "done", RosterImport.kind == kind)
+    if named is not None and session.scalar(done.where(RosterImport.id == named)) is None:
+        raise Problem("not_found")
+    same = done.where(RosterImport.source == source(header, area))
+    return named or session.scalar(same.order_by(RosterImport.made_at.desc()).limit(1))
+
+
+def source(header: Header, area: str) -> str:
+    """Where lists of this shape come from."""
+    return f"{area}:{shape(header)}"
+
+
 def aim(session: Session, imported: RosterImport, header: Header, area: str, kind: str, before: str | None) -> None:
-    """Say where a file goes and what it is: it will be checked, from its first row on. `before`: the import that it is
-    a newer form of; else the last one of its source.
-    """
-    imported.area, imported.kind, imported.state = area, kind, "checking"
+    """Note where a file goes and what it is (`before`: its predecessor): it will be checked, from its first row on."""
+    not_begun(imported)
+    imported.area, imported.kind, imported.state, imported.predecessor = area, kind, "checking", before
     imported.rows = imported.stopped = 0
-    imported.shape = shape(header)
-    imported.source = f"{area}:{imported.shape}"
+    imported.shape, imported.source = shape(header), source(header, area)
     width = max((column.index for column in header.columns), default=-1) + 1
     titles = {column.index: column.title for column in header.columns if column.named}
     imported.titles = json.dumps([titles.get(index, "") for index in range(width)], ensure_ascii=False)
-    done = select(RosterImport.id).where(RosterImport.state == "done", RosterImport.kind == kind)
-    if before is not None and session.scalar(done.where(RosterImport.id == before)) is None:
-        raise Problem("not_found")
-    newest = done.where(RosterImport.source == imported.source).order_by(RosterImport.made_at.desc()).limit(1)
-    imported.predecessor = before or session.scalar(newest)
+    session.flush()
 
 
 def checked(imported: RosterImport, examined: Examined) -> None:
@@ -130,8 +144,11 @@ def checked(imported: RosterImport, examined: Examined) -> None:
 def start(session: Session, imported: RosterImport, account: int, spool: Spool) -> None:
     """Let it begin to go in: the new areas are made, and the import gets its one edit id.
 
-    Raises Problem busy when one of the areas has been made by somebody else meanwhile: checked again, it is found.
+    Raises Problem busy when one of the areas has been made by somebody else meanwhile: checked again, it is found; and
+    roster_file_gone when what was checked is not there.
     """
+    if not spool.get("checked") or spool.get("area") != imported.area:
+        raise Problem("roster_file_gone")
     edit = ledger.new_edit_id(session, account)
     areas = steps.planned(spool)
     if areas:

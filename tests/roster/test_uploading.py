@@ -145,23 +145,6 @@ def test_a_choice_of_columns_is_remembered_for_the_next_file_of_that_shape(offic
     assert [column["key"] for column in again["columns"]] == ["name", None, "id_number", "note"]
 
 
-def test_an_import_whose_rows_are_lost_is_told_and_the_same_file_goes_on_without_doubling(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("server.roster.steps.SECONDS", 0)
-    path = workbook(tmp_path / "a.xlsx", families(60))
-    found = office.upload(path).json
-    office.check(found["id"], TOWNSHIP)
-    office.post(f"/roster/{found['id']}/start")
-    office.post(f"/roster/{found['id']}/step")
-    folder(office).joinpath(found["id"]).unlink()
-    lost = office.post(f"/roster/{found['id']}/step")
-    assert (lost.status_code, lost.json["code"]) == (409, "roster_file_gone")
-    assert office.get(f"/roster/{found['id']}").json["state"] == "staged"
-    done = office.take(path, TOWNSHIP)
-    assert (done["added"] + done["unchanged"], residents()) == (180, 180)
-
-
 def html(path: Path) -> Path:
     path = path.with_suffix(".xls")
     path.write_text("<html><table><tr><td>x</td></tr></table></html>")
