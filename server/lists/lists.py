@@ -43,7 +43,7 @@ def page(session: Session, args: Mapping[str, str], lang: str, today: str) -> di
     lines = list(session.execute(statement))
     rows = [
         {"id": line.resident, "household": line.household, "cells": [_shown(each, value) for each, value in cells]}
-        for line, cells in zip(lines, _cells(session, lines, wanted, lang, today), strict=True)
+        for line, cells in zip(lines, _cells(session, lines, wanted, lang, today, (number - 1) * size), strict=True)
     ]
     shown = [{"key": each.key, "title": say(f"lists.column.{each.key}", lang), "kind": each.kind} for each in wanted]
     return {"columns": shown, "rows": rows, "total": total, "page": number, "size": size, "statuses": statuses}
@@ -54,11 +54,11 @@ def _shown(column: Column, value: Any) -> Any:
 
 
 def _cells(
-    session: Session, lines: Any, wanted: Sequence[Column], lang: str, today: str
+    session: Session, lines: Any, wanted: Sequence[Column], lang: str, today: str, before: int = 0
 ) -> Iterator[list[tuple[Column, Any]]]:
     needed = columns.needs(wanted)
     known, day = names(session, lang, needed), datetime.date.fromisoformat(today)
-    for person in Reading(session, needed, campaign(session), today).people(lines):
+    for person in Reading(session, needed, campaign(session), today).people(lines, before):
         yield [(column, column.value(person, known, day)) for column in wanted]
 
 

@@ -51,10 +51,9 @@ class Reading:
         self.campaign = campaign
         self.today = today
 
-    def people(self, rows: Iterable[Any]) -> Iterator[Person]:
-        """The people of these lines, in their order."""
+    def people(self, rows: Iterable[Any], at: int = 0) -> Iterator[Person]:
+        """The people of these lines, in their order; `at`: how many of the list stand before them."""
         lines = iter(rows)
-        at = 0
         while batch := list(islice(lines, BATCH)):
             yield from self._batch(batch, at)
             at += len(batch)

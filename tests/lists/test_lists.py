@@ -59,6 +59,11 @@ def test_numbers_of_people_are_masked_on_the_page_and_whole_text_in_the_file(hal
     assert (cell.value, cell.data_type, cell.number_format) == (NUMBER, "s", "@")
 
 
+def test_lines_are_counted_on_from_page_to_page(hall: Hall, family: Family) -> None:
+    second = hall.desk.get("/lists?columns=serial,name&size=2&page=2")["rows"]
+    assert [row["cells"] for row in second] == [[3, "李小山"]]
+
+
 def test_what_is_no_column_is_refused(hall: Hall) -> None:
     assert hall.desk.get("/lists?columns=name,password", 422)["code"] == "bad_value"
 
