@@ -52,9 +52,7 @@ def news(last: Mapping[str, Any] | None, now: Mapping[str, Any]) -> dict[str, An
     """The cells of a row that say something, and another thing than the source said last (None: it said nothing)."""
     known = last or {}
     return {
-        name: value
-        for name, value in now.items()
-        if _says(name, value) and (name not in known or canonical.dumps(known[name]) != canonical.dumps(value))
+        name: value for name, value in now.items() if _says(name, value) and (name not in known or known[name] != value)
     }
 
 

@@ -6,11 +6,11 @@ newer list finds people whose number or name was put right at the door since: th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from server.roster.compare import said
 from server.roster.existing import home_key
 from server.roster.tables import RosterImport, RosterRow
 
+_MET = ("added", "changed", "unchanged")  # rows of the source's own people
 Body = Mapping[str, Any]
 
 
@@ -65,7 +66,7 @@ class Earlier:
             return {}
         exact: dict[tuple[str, ...], str] = {}
         by_home: dict[tuple[str, ...], dict[str, str]] = {}
-        for row in self._rows(RosterRow.grid == grid):
+        for row in self._rows(RosterRow.import_id.in_(self._order), RosterRow.state.in_(_MET), RosterRow.grid == grid):
             exact[_key(row.body)] = row.resident
             if number := row.body.get("no"):
                 self._numbered[grid, str(number)] = row.resident
@@ -97,16 +98,18 @@ class Earlier:
         """The grids of those without a number whom a clerk took out of the tray, by name and birth date."""
         if not self._order:
             return {}
-        rows = self._rows(RosterRow.body.contains('"said":'))  # what only rows of the tray keep
+        kept = RosterRow.body.contains('"said":')  # what only rows of the tray keep
+        rows = self._rows(RosterRow.import_id.in_(self._order), kept)
         people = ((_key(row.body), row.grid) for row in rows if not row.body["resident"].get("id_number"))
         return {(key[0], key[1]): grid for key, grid in people if grid}
 
-    def _rows(self, which: Any) -> list[_Row]:
+    def _rows(self, *which: ColumnElement[bool]) -> list[_Row]:
         """Rows of the earlier imports, the oldest import first."""
         columns = select(RosterRow.import_id, RosterRow.row, RosterRow.grid, RosterRow.resident, RosterRow.body)
-        query = columns.where(RosterRow.import_id.in_(self._order), RosterRow.resident.is_not(None), which)
-        found = sorted(self._session.execute(query), key=lambda row: (self._order[row.import_id], row.row))
-        return [_Row(row.grid, str(row.resident), json.loads(row.body)) for row in found]
+        query = columns.where(RosterRow.resident.is_not(None), *which)
+        ours = [row for row in self._session.execute(query) if row.import_id in self._order]
+        ours.sort(key=lambda row: (self._order[row.import_id], row.row))
+        return [_Row(row.grid, str(row.resident), orjson.loads(row.body)) for row in ours]
 
 
 @dataclass(frozen=True)
