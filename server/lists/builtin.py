@@ -110,7 +110,7 @@ def _header(sheet: Worksheet, name: str, lang: str, said: dict[str, str]) -> Non
             start = next(i for i, each in enumerate(columns, 1) if each[2] == group)
             sheet.cell(top, start, say(f"lists.head.{group}", lang))
             sheet.merge_cells(start_row=top, end_row=top, start_column=start, end_column=at)
-    sheet.row_dimensions[top].height, sheet.row_dimensions[below].height = 18, 30
+    sheet.row_dimensions[top].height, sheet.row_dimensions[below].height = 18, 44
     sheet.freeze_panes = f"C{below + 1}"
     sheet.print_title_rows = f"{top}:{below}"
 
