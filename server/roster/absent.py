@@ -43,8 +43,9 @@ def _absent(session: Session, imported: RosterImport) -> list[dict[str, Any]]:
 
 def _last(session: Session, imported: RosterImport) -> str | None:
     """The source's last import before this one that was a list of its own."""
-    if imported.predecessor:
-        return imported.predecessor
+    before = session.get(RosterImport, imported.predecessor) if imported.predecessor else None
+    if before is not None and not supplement.is_one(before):
+        return before.id
     query = select(RosterImport).where(
         RosterImport.source == imported.source,
         RosterImport.state == "done",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from server.exchange.answers import ImportedRow
-from server.roster import existing
+from server.roster import dosing, existing
 from server.roster.earlier import Earlier
 from server.roster.meeting import Met
 from sync import areas
@@ -100,8 +100,10 @@ class Entering:
         record = f"{self.edit}:{member.row}r"
         self.outcomes[member.row] = ("added", record)
         yield ImportedRow(record, "resident", {"household": home, **member.body["resident"]})
-        for entity, letter in (("dose", "d"), ("contraindication", "c")):
-            for number, values in enumerate(member.body.get(f"{entity}s") or [], 1):
+        told = dosing.compare(dosing.Known(), [], member.body.get("doses") or [], (), False)  # each with its number
+        kinds = member.body.get("contraindications") or []
+        for entity, letter, those in (("dose", "d", told.fresh), ("contraindication", "c", kinds)):
+            for number, values in enumerate(those, 1):
                 yield ImportedRow(f"{self.edit}:{member.row}{letter}{number}", entity, {"resident": record, **values})
 
     def _meets(self, member: Waiting) -> tuple[str, str | None, str | None]:

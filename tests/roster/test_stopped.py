@@ -110,3 +110,13 @@ def test_an_import_without_bad_rows_gives_a_file_with_headers_only(clerk: Clerk,
     done = clerk.bring([list(HEADER), *family(1)])
     assert len(cells(fetched(clerk, done["id"], "stopped", tmp_path))) == 1
     assert clerk.office.get("/roster/nothing/stopped.xlsx").status_code == 404
+
+
+def test_a_file_of_corrected_rows_does_not_make_everybody_else_absent(clerk: Clerk, tmp_path: Path) -> None:
+    done = clerk.bring(rows_with_a_fault())
+    got = cells(fetched(clerk, done["id"], "stopped", tmp_path))
+    got[1][ID] = number(1, "1982-02-03", False)
+    clerk.bring_file(written(tmp_path / "corrected.xlsx", got))
+    newer = clerk.bring([list(HEADER), *family(1)])
+    absent = clerk.office.get(f"/roster/{newer['id']}/absent").json
+    assert [row["name"] for row in absent["rows"]] == ["测甲2", "测乙2", "测丙2"]

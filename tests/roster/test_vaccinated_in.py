@@ -123,3 +123,11 @@ def test_a_dose_taken_back_at_the_door_is_not_put_back_by_the_same_list(clerk: C
     assert clerk.phone.one(clerk.phone.edit("dose", retract))["result"] == "applied"
     again = clerk.bring(rows)
     assert (again["doses"], again["differences"]) == (0, 0) and len(clerk.people("dose")) == 2
+
+
+def test_somebody_new_of_whom_a_list_only_says_vaccinated_has_a_first_dose(clerk: Clerk) -> None:
+    rows = [[*HEADER, "是否接种"], [*family(1)[0], "是"], [*family(1)[1], "否"]]
+    clerk.bring(rows)
+    assert [(dose["number"], "on" in dose) for dose in doses(clerk)] == [(1, False)]
+    before = clerk.everything()
+    assert clerk.bring(rows)["doses"] == 0 and clerk.everything() == before
