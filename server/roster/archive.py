@@ -91,11 +91,11 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Generator[bytes
             yield chunk
 
 
-def bounded(rows: int, columns: int) -> None:
+def bounded(rows: int, columns: int, cells: int = CELLS) -> None:
     """Raise `Unreadable` when a sheet whose furthest cell stands here is more than a parser may allocate."""
     if columns > COLUMNS:
         raise Unreadable(FileCode.TOO_WIDE, limit=COLUMNS)
-    if rows > ROWS or rows * columns > CELLS:
+    if rows > ROWS or rows * columns > cells:
         raise Unreadable(FileCode.TOO_LONG, limit=ROWS)
 
 

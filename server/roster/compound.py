@@ -16,6 +16,7 @@ from server.roster.problems import FileCode, Unreadable
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+CELLS = 5_000_000  # of the rectangle, of which the parser of old workbooks holds two
 _BOOKS = ("Workbook", "Book")
 _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
 _LAST_SECTOR = 0xFFFFFFFA  # sector numbers from here on mean "none"
@@ -120,5 +121,5 @@ def _walk(book: bytes) -> None:
                 (column,) = struct.unpack_from("<H", book, at + 2 + length)
             if row >= rows or column >= columns:
                 rows, columns = max(rows, row + 1), max(columns, column + 1)
-                archive.bounded(rows, columns)
+                archive.bounded(rows, columns, CELLS)
         at += 4 + length

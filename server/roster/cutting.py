@@ -12,6 +12,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,11 +21,11 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from server.roster.archive import COLUMNS
 from server.roster.merged import Range
-from server.roster.problems import FileCode, Unreadable
+from server.roster.parser import parsing
 from server.roster.text import Cell
 
 LONG = 24 << 20  # bytes of markup from which a sheet is cut
@@ -69,9 +70,10 @@ def walk(path: Path, part: Part, most: int | None = None) -> Iterator[list[Cell]
         cut = Path(folder) / "slices.xlsx"
         with zipfile.ZipFile(path) as archive, zipfile.ZipFile(cut, "w") as made:
             count = _cut(archive, part, made, most)
-        book = CalamineWorkbook.from_path(cut)  # open from here on: nothing stays on the disk, whatever happens
+        with parsing():
+            book = CalamineWorkbook.from_path(cut)  # open from here on: nothing stays on the disk, whatever happens
     blank: list[Cell] = [""] * COLUMNS
-    try:
+    with parsing(), closing(book):
         at = 0
         for number in range(count):
             sheet = book.get_sheet_by_index(number)
@@ -83,10 +85,6 @@ def walk(path: Path, part: Part, most: int | None = None) -> Iterator[list[Cell]
             for row in sheet.to_python():
                 yield blank[:left] + cast(list[Cell], row)
             at = top + sheet.height
-    except CalamineError as error:
-        raise Unreadable(FileCode.BROKEN) from error
-    finally:
-        book.close()
 
 
 def merges(path: Path, part: Part) -> Iterator[Range]:

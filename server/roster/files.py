@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import cast
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
@@ -25,6 +23,7 @@ from python_calamine import (
 
 from server.roster import archive, compound, cutting, separated
 from server.roster.merged import Merges
+from server.roster.parser import parsing
 from server.roster.problems import FileCode, Unreadable
 from server.roster.text import Cell
 
@@ -105,25 +104,22 @@ def sheets(path: Path, name: str = "") -> Iterator[Sheet]:
 
 def _workbook(path: Path) -> Iterator[Sheet]:
     book: CalamineWorkbook | None = None
-    try:
-        book = CalamineWorkbook.from_path(path)
-        for title in [sheet.name for sheet in book.sheets_metadata if _shown(sheet)]:
-            long = _long(path, title)
-            if long is not None:
-                if book is not None:
-                    book.close()  # it holds all texts of the file
-                    book = None
-                yield long
-            else:
-                book = book or CalamineWorkbook.from_path(path)
-                yield _read(title, book.get_sheet_by_name(title))
-    except PasswordError as error:
-        raise Unreadable(FileCode.PASSWORD) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(FileCode.BROKEN) from error
-    finally:
-        if book is not None:
-            book.close()
+    with parsing():
+        try:
+            book = CalamineWorkbook.from_path(path)
+            for title in [sheet.name for sheet in book.sheets_metadata if _shown(sheet)]:
+                long = _long(path, title)
+                if long is not None:
+                    if book is not None:
+                        book.close()  # it holds all texts of the file
+                        book = None
+                    yield long
+                else:
+                    book = book or CalamineWorkbook.from_path(path)
+                    yield _read(title, book.get_sheet_by_name(title))
+        finally:
+            if book is not None:
+                book.close()
 
 
 def _long(path: Path, title: str) -> Sheet | None:
