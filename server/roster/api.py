@@ -7,9 +7,6 @@ a page that was closed, or a server that was killed, goes on with the next step.
 from __future__ import annotations
 
 import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -25,10 +22,11 @@ from server.limits import takes_file
 from server.office.shape import Body, takes
 from server.roster import check, existing, importing, mapping, preview, staging, steps
 from server.roster import header as headers
-from server.roster.commands import civil_day, spooled
+from server.roster.commands import civil_day
 from server.roster.files import Sheet
 from server.roster.header import Header
 from server.roster.problems import FileCode, Unreadable
+from server.roster.shelf import spool_if_any, spool_of, spooled, sweep
 from server.roster.spool import Spool
 from server.roster.tables import RosterImport, RosterRow
 from server.roster.vaccinated import RESIDENTS, VACCINATED
@@ -109,7 +107,7 @@ def upload() -> Response:
     area = request.form.get("area") or None
     if area:
         staging.known_area(current(), area)
-    _sweep()
+    sweep()
     mark = f"new-{now_ms()}-{g.account.id}"
     path, rows = spooled(f"{mark}.file"), spooled(f"{mark}.rows")
     try:
@@ -142,7 +140,7 @@ def received(import_id: str) -> Response:
     """
     imported = importing.found(current(), import_id)
     row = request.args.get("header_row", type=int)
-    with _spool(import_id) as spool:
+    with spool_of(import_id) as spool:
         if row is None:
             return jsonify({**_head(imported), **spool.get("received")})
         header = _header(spool, row)
@@ -162,7 +160,7 @@ def begin(import_id: str, body: dict[str, Any]) -> Response:
     chosen = body.get("mapping")
     staging.not_begun(importing.found(current(), import_id))
     area = staging.known_area(current(), body["area"])
-    with _spool(import_id) as spool:
+    with spool_of(import_id) as spool:
         header = _header(spool, body.get("header_row"))
         header = headers.mapped(header, chosen) if chosen else header
         kind = body.get("kind") or check.kind_of(spool, header)
@@ -184,7 +182,7 @@ def start(import_id: str) -> Response:
     session = current()
     imported = importing.locked(session, import_id)
     if imported.state == "checked":
-        with _spool(import_id) as spool:
+        with spool_of(import_id) as spool:
             staging.start(session, imported, g.account.id, spool)
     return jsonify(importing.progress(session, imported).as_json())
 
@@ -200,7 +198,7 @@ def step(import_id: str) -> Response:
     if imported.state == "checking":
         return _check(imported)
     if imported.state == "staged":
-        with _perhaps(import_id) as spool:
+        with spool_if_any(import_id) as spool:
             importing.run(store(), import_id, spool, steps.SECONDS)
     with store().reading() as session:
         imported = importing.found(session, import_id)
@@ -214,7 +212,7 @@ def step(import_id: str) -> Response:
 def one(import_id: str) -> Response:
     """How far an import is, and what stayed out of it and why."""
     imported = importing.found(current(), import_id)
-    with _perhaps(import_id) as spool:
+    with spool_if_any(import_id) as spool:
         now = importing.progress(current(), imported, spool).as_json()
     return jsonify({**now, **preview.kept(imported.report)})
 
@@ -226,7 +224,7 @@ def shown(import_id: str) -> Response:
     imported = importing.found(current(), import_id)
     if imported.state != "checked":
         raise Problem("not_found")
-    with _spool(import_id) as spool:
+    with spool_of(import_id) as spool:
         return jsonify({**_head(imported), **preview.of(check.Examined(spool), existing.area_names(current()))})
 
 
@@ -245,7 +243,7 @@ def discard(import_id: str) -> Response:
 
 def _check(imported: RosterImport) -> Response:
     """One step of a check; at its end what was found is noted with the import."""
-    with _spool(imported.id) as spool:
+    with spool_of(imported.id) as spool:
         if not steps.step(spool, current(), steps.SECONDS):
             with store().writing() as session:
                 fresh = importing.locked(session, imported.id)
@@ -269,35 +267,3 @@ def _header(spool: Spool, row: int | None) -> Header:
 
 def _head(imported: RosterImport) -> dict[str, Any]:
     return {"id": imported.id, "filename": imported.filename, "state": imported.state, "area": imported.area}
-
-
-@contextmanager
-def _spool(import_id: str) -> Iterator[Spool]:
-    """The file's spool. Raises Problem roster_file_gone."""
-    with _perhaps(import_id) as spool:
-        if spool is None:
-            raise Problem("roster_file_gone")
-        yield spool
-
-
-@contextmanager
-def _perhaps(import_id: str) -> Iterator[Spool | None]:
-    path = spooled(import_id)
-    if not path.exists():
-        yield None
-        return
-    with Spool(path) as spool:
-        yield spool
-
-
-def _sweep() -> None:
-    """Remove what no import needs any more."""
-    with store().writing() as session:
-        staging.forgotten(session, now_ms())
-    old = time.time() - staging.FORGET_AFTER_MS / 1000
-    folder = spooled("new").parent
-    with store().reading() as session:
-        for name in staging.strays(session, [each.name for each in folder.iterdir()]):
-            path = folder / name
-            if path.exists() and path.stat().st_mtime < old:
-                path.unlink(missing_ok=True)

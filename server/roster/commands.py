@@ -24,6 +24,7 @@ from server.exchange import rejudging
 from server.roster import importing, staging
 from server.roster.check import Examined, examine, sentence
 from server.roster.problems import Unreadable
+from server.roster.shelf import spooled
 from server.roster.spool import Spool
 from server.store.session import Store, store
 from server.store.tables import Account, Area
@@ -124,13 +125,6 @@ def _run(opened: Store, import_id: str, lang: str) -> None:
             stopped=now.stopped + now.elsewhere,
         )
     )
-
-
-def spooled(import_id: str) -> Path:
-    """Where an import keeps its rows while it is on its way (`spool`)."""
-    folder = Path(current_app.config["RUHU_VAR"]) / "roster"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / import_id
 
 
 def _examine(spool: Spool, file: Path, area: str | None, session: Session | None, lang: str) -> Examined:

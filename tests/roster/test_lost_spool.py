@@ -1,4 +1,4 @@
-"""A spool that is lost, broken or begun anew while its import goes in: told, never taken for the end; nobody is double."""
+"""A spool that is lost, broken or begun anew while its import goes in: told, never taken for the end; nobody twice."""
 
 from collections.abc import Callable
 from pathlib import Path
