@@ -24,10 +24,11 @@ from server.roster import archive
 from server.roster.problems import Unreadable
 
 LARGEST = 2 * 1024 * 1024
-UNPACKED = 40 * 1024 * 1024
+UNPACKED = 16 * 1024 * 1024
 PARTS = 400
 MERGES, MERGED_CELLS = 2000, 20_000
 ROWS, COLUMNS = 3000, 200
+ELEMENTS = 60_000  # of a part that are neither cells nor their text: each becomes an object of a kilobyte when opened
 _CHUNK = 1 << 16
 _ACTS = re.compile(
     r"vbaproject|macrosheet|dialogsheet|activex|ctrlprops|embeddings|externallinks|connections|querytables|oleobject"
@@ -35,6 +36,8 @@ _ACTS = re.compile(
     re.I,
 )
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_ELEMENT = re.compile(rb"<(?:\w+:)?(\w+)")
+_SMALL = frozenset({b"c", b"v", b"f", b"row", b"is", b"t", b"si"})
 _MERGE = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^>]*ref\s*=\s*["']([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?["']"""
 )
@@ -135,6 +138,8 @@ def _part(name: str, content: bytes) -> None:
                 raise Refused(Refusal.MACROS)
     elif name.startswith("xl/") and name.endswith(".xml"):
         ElementTree.fromstring(content, forbid_dtd=True)
+        if sum(name not in _SMALL for name in _ELEMENT.findall(content)) > ELEMENTS:
+            raise Refused(Refusal.LARGE)
         _merges(content)
 
 

@@ -19,6 +19,7 @@ from tests.lists.workbooks import county_form, part_of, with_part, workbook
 from tests.server.town import LI1
 
 PLAIN = workbook({"A1": "{{镇}}"})
+STYLES = "xl/styles.xml"
 SHEET, RELATIONS, TYPES = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 
 
@@ -170,6 +171,12 @@ HOSTILE = {
             part_of(PLAIN, SHEET).replace(
                 b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
             ), True,
+        ),
+        "large",
+    ),
+    "half a million styles": (
+        with_part(
+            PLAIN, STYLES, part_of(PLAIN, STYLES).replace(b"</cellXfs>", b"<xf/>" * 500_000 + b"</cellXfs>"), True
         ),
         "large",
     ),
