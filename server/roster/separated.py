@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,27 +21,43 @@ from server.roster.text import Cell
 _SEPARATORS = (",", "\t", ";", "|")
 _LOOKED_AT = 40
 _CHUNK = 1 << 20
+_LONG, _LINES = 100, 3  # characters and line ends of a cell that no person has written
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')  # how a number is kept from becoming one
 
 
 def opened(path: Path) -> Callable[[], Iterator[list[Cell]]]:
     """A function that walks through the rows. Raises Unreadable when it is no such table, or too large a one."""
     encoding = _encoding(path)
-    separator = _separator(path, encoding)
+    read = partial(_records, path, encoding, _separator(path, encoding))
+    if _swallows(read()):
+        read = partial(read, quoting=csv.QUOTE_NONE)
+        _swallows(read())
+    return lambda: ([_cell(text) for text in row] for row in read())
+
+
+def _swallows(rows: Iterator[list[str]]) -> bool:
+    """Whether a quotation mark that was never closed has swallowed rows. Raises Unreadable for a table too large."""
+    swallowed = False
     try:
-        for count, row in enumerate(_records(path, encoding, separator), 1):
+        for count, row in enumerate(rows, 1):
             if len(row) > archive.COLUMNS:
                 raise Unreadable(FileCode.TOO_WIDE, limit=archive.COLUMNS)
             if count > archive.ROWS:
                 raise Unreadable(FileCode.TOO_LONG, limit=archive.ROWS)
-    except csv.Error as error:
-        raise Unreadable(FileCode.BROKEN) from error
-    return lambda: ([_cell(text) for text in row] for row in _records(path, encoding, separator))
+            swallowed = swallowed or any(len(text) > _LONG and text.count("\n") > _LINES for text in row)
+    except csv.Error:
+        return True
+    return swallowed
 
 
-def _records(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+def _records(path: Path, encoding: str, separator: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
     with path.open(encoding=encoding, newline="") as file:
-        yield from csv.reader(file, delimiter=separator)
+        try:
+            yield from csv.reader(file, delimiter=separator, quoting=quoting)  # type: ignore[arg-type]
+        except csv.Error as error:
+            if quoting == csv.QUOTE_NONE:
+                raise Unreadable(FileCode.BROKEN) from error
+            raise
 
 
 def _cell(text: str) -> Cell:

@@ -1,1 +1,10 @@
-"""Rosters as forty villages send them: each kind of mess made by code, with the answer that a check must give."""
+"""Rosters as forty villages send them: each kind of mess made by code, with the answer that a check must give.
+
+`python -m tests.roster.messy FOLDER` writes them all into a folder, with `expected.json` beside them.
+"""
+
+from tests.roster.messy import cells, formats, headers, histories, households, lines, mixtures, oddities
+
+PARTS = (headers, households, lines, cells, formats, oddities, mixtures)
+KINDS = [kind for part in PARTS for kind in part.KINDS]
+EVERY_KIND = [*KINDS, *histories.KINDS]  # what histories tell of doses has tests of its own

@@ -110,8 +110,17 @@ def numbers_kept_as_text_in_a_table() -> Messy:
     return Messy("numbers_kept_as_text.csv", paper, encoding="gb18030")
 
 
+def a_quotation_mark_that_is_never_closed() -> Messy:
+    paper = Paper()
+    paper.put("姓名", "身份证号", "家庭住址")
+    for home in range(1, 9):
+        paper.person(f"测人{home}", number(home), '"东街后院' if home == 2 else f"东街{home}号", home=home)
+    return Messy("a_quotation_mark.csv", paper, encoding="gb18030", quoted=False)
+
+
 KINDS = [
     a_cover_before_the_roster, a_hidden_sheet_before_the_roster, an_old_workbook, a_large_old_workbook,
     a_workbook_with_macros_suffix, a_table_in_gb18030, a_table_in_utf8_with_a_mark, a_table_apart_by_semicolons,
     a_table_apart_by_tabs_named_xls, unicode_text_of_excel, numbers_kept_as_text_in_a_table,
+    a_quotation_mark_that_is_never_closed,
 ]  # fmt: skip

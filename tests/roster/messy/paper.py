@@ -87,3 +87,4 @@ class Messy:
     hidden: tuple[str, ...] = ()  # names of hidden sheets
     encoding: str = "utf-8"
     separator: str = ","
+    quoted: bool = True  # whether a text with a quotation mark is written as the format asks

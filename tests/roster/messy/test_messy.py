@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 
 from server.roster.check import check
-from tests.roster.messy import cells, formats, headers, households, lines, mixtures, oddities
+from tests.roster.messy import KINDS
 from tests.roster.messy.paper import Messy
 from tests.roster.messy.writing import write
 from tests.roster.sheets import TODAY
-
-KINDS = [kind for part in (headers, households, lines, cells, formats, oddities, mixtures) for kind in part.KINDS]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))

@@ -22,7 +22,10 @@ def write(folder: Path, messy: Messy) -> Path:
     if path.suffix == ".xls" and messy.separator == ",":
         return biff.write(path, sheets, messy.hidden)
     text = io.StringIO()
-    csv.writer(text, delimiter=messy.separator).writerows(messy.paper.lines)
+    if messy.quoted:
+        csv.writer(text, delimiter=messy.separator).writerows(messy.paper.lines)
+    else:
+        text.writelines(messy.separator.join(map(str, line)) + "\r\n" for line in messy.paper.lines)
     path.write_bytes(text.getvalue().encode(messy.encoding))
     return path
 
