@@ -98,7 +98,7 @@ class _Words:
             "area_code": row.grid,
             "village": known.areas.get(row.village),
             "grid": known.areas.get(row.grid),
-            "groups": self._groups(own.get("groups") or (), known),
+            "groups": known.joined([known.of("groups", code) for code in own.get("groups") or ()]),
             "reason": known.lists["reasons"].get(str(own.get("reason"))),
             "contraindication": known.joined(_kinds(person, known)),
         }
@@ -113,14 +113,6 @@ class _Words:
 
     def _choice(self, name: str, code: Any) -> str | None:
         return self.choices.get(name, {}).get(str(code)) if code else None
-
-    def _groups(self, codes: Any, known: names.Names) -> str:
-        """Names of groups; one that holds a mark between groups itself goes by its code."""
-        words = []
-        for code in codes:
-            name = known.of("groups", code)
-            words.append(code if any(mark in name for mark in self.words.list_marks) else name)
-        return known.joined(words)
 
 
 def _first(words: Mapping[str, str]) -> dict[str, str]:

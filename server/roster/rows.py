@@ -171,13 +171,20 @@ class Reader:
         self._groups(line)
 
     def _groups(self, line: Line) -> None:
-        said = self.words.parts(text.solid(line.text("groups")))
-        known = sorted({self.campaign.groups[word] for word in said if word in self.campaign.groups})
+        whole, said = self._named(text.solid(line.text("groups")))
+        known = sorted({self.campaign.groups[word] for word in [*whole, *said] if word in self.campaign.groups})
         unknown = [word for word in said if word not in self.campaign.groups]
         if known:
             line.person.values["groups"] = known
         if unknown:
             line.note("groups", " ".join(unknown))
+
+    def _named(self, said: str) -> tuple[list[str], list[str]]:
+        """The groups whose own names hold a mark between groups, and the members of what is left."""
+        marked = [word for word in self.campaign.groups if word in said and self.words.parts(word) != [word]]
+        for word in sorted(marked, key=len, reverse=True):
+            said = said.replace(word, self.words.list_marks[0])
+        return marked, self.words.parts(said)
 
     def _phone(self, line: Line) -> None:
         before = line.text("phone")

@@ -53,4 +53,4 @@ def test_what_the_desk_would_not_take_as_it_stands_is_left_blank(hall: Hall) -> 
     home = hall.town.household()
     hall.town.resident(home, "李小龙", phone="打给他儿子", groups={"add": ["utilities"]})
     row = hall.table("/export/roster.xlsx")[0]
-    assert row["联系电话"] is None and row["人群分类"] == "utilities"
+    assert row["联系电话"] is None and row["人群分类"] == "水、电、暖、气等人员"

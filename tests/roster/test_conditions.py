@@ -129,6 +129,8 @@ def test_a_campaign_of_the_offices_own_knows_its_own_words_only() -> None:
 
 
 def test_groups_are_the_campaigns_by_name_and_by_common_words() -> None:
+    person = read(["姓名", "人群分类"], "测甲", "水、电、暖、气等人员、交通、物流、养老、环卫、殡葬、通讯等人员")
+    assert person.values["groups"] == ["city_services", "utilities"] and "note" not in person.values
     person = read(["姓名", "人群分类"], "测甲", "60岁以上老年人、医护人员/学生；养猪户")
     assert person.values["groups"] == ["elderly", "medical", "school"]
     assert person.values["note"] == "人群分类: 养猪户" and person.problems == []
