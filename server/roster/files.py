@@ -28,7 +28,20 @@ from server.roster.problems import FileCode, Unreadable
 from server.roster.text import Cell
 
 _ZIP = b"PK"
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<?xml", b"<script")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<table",
+    b"<meta",
+    b"<head",
+    b"<?xml",
+    b"<script",
+    b"<!--",
+    b"<style",
+    b"<body",
+    b"<div",
+    b"mime-",
+)
 _START_BYTES = 4096
 LARGEST = 64 << 20  # bytes; as UPLOAD_BYTES, for files that come by the command line
 HEAD = 60  # rows in which a header is looked for, with those that are shown beside it

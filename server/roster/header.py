@@ -18,7 +18,7 @@ from server.roster.text import narrow, plain
 from server.roster.titles import a_part, pieces, read, titled
 from server.roster.vocabulary import NUMBERED, vocabulary
 
-LOOKED_AT = 10  # non-empty rows in which the header must begin
+LOOKED_AT = 20  # non-empty rows in which the header must begin
 DEEPEST = 3  # rows of a header
 STOPPED = "stopped"  # the key of the reasons that stopped rows of an earlier upload
 FEWEST = 2  # known columns, one of them the name, that make a roster

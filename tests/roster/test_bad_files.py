@@ -61,9 +61,12 @@ def test_an_empty_file_and_a_file_without_rows_are_refused(tmp_path: Path) -> No
     assert code(workbook(tmp_path / "a.xlsx", [])) is FileCode.EMPTY
 
 
-def test_a_web_page_named_xls_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "start", ["\ufeff<html>", "<!-- -->\r\n<table>", "<?xml version='1.0'?><Workbook>", "<style>", "MIME-Version: 1.0"]
+)
+def test_a_web_page_named_xls_is_refused(tmp_path: Path, start: str) -> None:
     path = tmp_path / "a.xls"
-    path.write_text("\ufeff<html><table><tr><td>姓名</td></tr></table></html>")
+    path.write_text(start + "<tr><td>姓名</td><td>身份证号</td></tr></table></html>")
     assert code(path) is FileCode.HTML
 
 
@@ -239,6 +242,6 @@ def test_a_spreadsheet_of_something_else_is_refused(tmp_path: Path) -> None:
     assert code(path) is FileCode.NO_HEADER
 
 
-def test_a_header_alone_below_the_tenth_row_is_not_looked_for(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [[f"说明{n}"] for n in range(10)] + families(1))
+def test_a_header_below_the_twentieth_row_is_not_looked_for(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [[f"说明{n}"] for n in range(20)] + families(1))
     assert code(path) is FileCode.NO_HEADER

@@ -47,6 +47,11 @@ def test_a_form_with_nothing_in_it_is_not_named(tmp_path: Path) -> None:
     assert choose(path, "").others == []
 
 
+def test_an_old_workbook_goes_in_by_the_office(office: Office, tmp_path: Path) -> None:
+    path = write(tmp_path, Messy("old.xls", group("一组", 1), (Paper("封面", [["柳树村"]]),)))
+    assert office.take(path, VILLAGE)["added"] == 6
+
+
 def test_the_office_chooses_another_sheet_of_the_same_file(office: Office, tmp_path: Path) -> None:
     path = groups(tmp_path)
     first = office.upload(path, area=VILLAGE).json
