@@ -10,12 +10,13 @@ from typing import Any
 import orjson
 
 from server.roster.households import Household
+from server.roster.meeting import Turn
 from server.roster.problems import Code, Found, Mended
 from server.roster.rows import Person
 from server.roster.spool import Spool
 
 GOING = ("new", "changed", "unchanged", "found")  # states of rows that the import takes up
-_TABLES = ("person", "household", "latest", "seen", "solved", "problem", "mended", "going", "portion")
+_TABLES = ("person", "household", "latest", "seen", "solved", "problem", "mended", "turning", "going", "portion")
 _SCHEMA = """
 CREATE TABLE person (
     row INTEGER PRIMARY KEY, household INTEGER, grid TEXT NOT NULL, state TEXT NOT NULL, differences INTEGER NOT NULL,
@@ -30,6 +31,7 @@ CREATE TABLE seen (key TEXT PRIMARY KEY, row INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE solved (words TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE problem (row INTEGER NOT NULL, title TEXT NOT NULL, code TEXT NOT NULL, said TEXT NOT NULL);
 CREATE TABLE mended (row INTEGER NOT NULL, title TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL);
+CREATE TABLE turning (row INTEGER NOT NULL, name TEXT NOT NULL, told TEXT NOT NULL);
 CREATE TABLE going (at INTEGER PRIMARY KEY, row INTEGER NOT NULL);
 CREATE TABLE portion (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE INDEX problem_row ON problem (row);
@@ -123,7 +125,18 @@ class Findings:
             mended = [(each.row, each.column, each.before, each.after) for each in person.mended]
             self.db.executemany("INSERT INTO mended VALUES (?, ?, ?, ?)", mended)
 
+    def turn(self, person: Person, turns: Iterable[Turn]) -> None:
+        """Write what a row says otherwise than the records of somebody who is there."""
+        name = str(person.values.get("name", ""))
+        rows = [(person.row, name, orjson.dumps(tuple(each)).decode()) for each in turns]
+        self.db.executemany("INSERT INTO turning VALUES (?, ?, ?)", rows)
+
     # Reading
+
+    def turns(self, most: int) -> Iterator[tuple[int, str, Turn]]:
+        """(row, name, turn): what the rows say otherwise than the records, in the file's order."""
+        query = "SELECT row, name, told FROM turning ORDER BY rowid LIMIT ?"
+        return ((row, name, Turn(*orjson.loads(told))) for row, name, told in self.db.execute(query, (most,)))
 
     def problems(self, most: int = -1, rows: tuple[int, int] | None = None) -> Iterator[Found]:
         """What a person must look at, in the file's order; `rows`: of these only, first and last."""
@@ -138,7 +151,7 @@ class Findings:
         return (Mended(*each) for each in self.db.execute(query, (most,)))
 
     def count(self, table: str) -> int:
-        """How many `problem` or `mended` there are."""
+        """How many `problem`, `mended` or `turning` there are."""
         return int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def states(self) -> Mapping[str, int]:

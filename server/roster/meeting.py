@@ -14,7 +14,7 @@ from server.exchange.answers import ImportedChange, ImportedRow
 from server.exchange.book import chunks
 from server.roster.compare import Compared
 from server.store.tables import Record as Row
-from sync import ids, saw
+from sync import ids, saw, view
 from sync.state import Record
 
 
@@ -50,6 +50,18 @@ class Noted:
     reviewed: bool = False
 
 
+class Turn(NamedTuple):
+    """What a row says of a field otherwise than the record, for the page. `kind`: "changed" is written at once,
+    "differs" waits for a clerk, "review" for the inbox.
+    """
+
+    kind: str
+    entity: str
+    field: str
+    before: Any
+    after: Any
+
+
 @dataclass
 class Outcome:
     """What comes of one row. `resident` is remembered with the row, `person` is the record that stays of them."""
@@ -59,6 +71,21 @@ class Outcome:
     changes: list[ImportedChange] = field(default_factory=list)
     fresh: list[ImportedRow] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
+    before: dict[tuple[str, str], Any] = field(default_factory=dict)  # (record, field) → what is shown now
+
+    def turns(self) -> list[Turn]:
+        """Field by field what the row says otherwise, and what comes of it."""
+        reviewed = {(each.record, each.field) for each in self.noted if each.reviewed}
+        written = [
+            Turn("changed", change.entity, name, self.before.get((change.record, name)), value)
+            for change in self.changes
+            for name, (value, _) in change.fields.items()
+            if (change.record, name) not in reviewed
+        ]
+        return written + [
+            Turn("review" if each.reviewed else "differs", each.entity, each.field, each.ours, each.theirs)
+            for each in self.noted
+        ]
 
     @property
     def state(self) -> str:
@@ -72,6 +99,7 @@ class Outcome:
         entity = record.entity
         if found.fields:
             self.changes.append(ImportedChange(record.id, entity, found.fields))
+            self.before |= {(record.id, name): view.shown(record, name) for name in found.fields}
         for each in found.differing:
             by = spoke_last(record, each.field)
             said = (entity, record.id, each.field, each.ours, each.theirs, by, each.reviewed)

@@ -20,6 +20,7 @@ from server.words import both
 ROWS = 50
 PROBLEMS = 500
 MENDED = 200
+TURNS = 300
 SAMPLES = 3
 LOOKED_AT = 200  # rows in which samples are looked for
 _CELL_LONGEST = 200
@@ -91,6 +92,8 @@ def of(examined: Examined, names: Mapping[str, str]) -> dict[str, Any]:
             {"row": cell.row, "column": cell.column, "from": cell.before, "to": cell.after}
             for cell in examined.mended(MENDED)
         ],
+        "turn_count": examined.findings.count("turning"),
+        "turns": [{"row": row, "name": name, **turn._asdict()} for row, name, turn in examined.findings.turns(TURNS)],
         "new_areas": [
             {"code": area.code, "name": area.name, "level": area.level}
             for area in made

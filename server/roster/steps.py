@@ -179,6 +179,8 @@ class _Checking:
             if state == "new":
                 state = "unplaced" if not each.grid else "unchanged" if row in met else "new"
             state = told[row].state if state == "unchanged" and row in told else state
+            if row in told:
+                self.findings.turn(each.person, told[row].turns())
             yield self._row(each, state, told.get(row))
 
     def _vaccinated(self, people: list[Person]) -> Iterator[_Row]:
@@ -189,6 +191,8 @@ class _Checking:
         for each in placed:
             row = each.person.row
             state = "stopped" if not each.person.good() else "found" if met[row] else "not_found"
+            if row in told:
+                self.findings.turn(each.person, told[row].turns())
             yield self._row(each, state, told.get(row))
 
     def _row(self, placed: Placed, state: str, outcome: Outcome | None) -> _Row:

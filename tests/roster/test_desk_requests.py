@@ -39,3 +39,18 @@ def test_a_row_that_holds_nothing_is_no_header(office: Office, tmp_path: Path) -
     found = office.upload(workbook(tmp_path / "list.xlsx", [HEADER, *families(1)[1:]])).json
     answer = office.get(f"/roster/{found['id']}/received?header_row=400")
     assert answer.json["code"] == "header_unknown"
+
+
+def test_before_a_newer_list_goes_in_the_page_shows_what_it_changes_from_and_to(office: Office, tmp_path: Path) -> None:
+    rows = families(2)
+    office.take(workbook(tmp_path / "list.xlsx", rows), VILLAGE)
+    newer = [list(row) for row in rows]
+    newer[1][5] = "10099998888"
+    shown = office.check(office.upload(workbook(tmp_path / "newer.xlsx", newer)).json["id"], VILLAGE)
+    assert (shown["changed"], shown["differences"], shown["turn_count"]) == (1, 0, 1)
+    assert shown["turns"] == [
+        {
+            "row": 2, "name": "测甲1", "kind": "changed", "entity": "resident", "field": "phone",
+            "before": "10000000001", "after": "10099998888",
+        }
+    ]  # fmt: skip
