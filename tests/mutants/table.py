@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SERVER = "tests/server/"
+SERVER, JOINING = "tests/server/", "tests/twins/test_joining.py::"
 
 
 class Mutant(NamedTuple):
@@ -192,6 +192,20 @@ MUTANTS = (
         "        if not hmac.compare_digest(given.encode(), login.csrf.encode()):\n",
         "        if False:\n",
         SERVER + "test_safety.py::test_the_office_signs_in_and_a_change_needs_its_csrf_value",
+    ),
+    Mutant(
+        "two who are one: what a phone wrote for the closed record stays there",
+        "server/exchange/placing.py",
+        "        return home.parent if above is not None and joined_to(above) is not None else None\n",
+        "        return None\n",
+        JOINING + "test_three_records_of_one_person_are_joined_one_after_the_other[sqlite]",
+    ),
+    Mutant(
+        "two who are one: what was passed on once is passed on again",
+        "server/places/joined.py",
+        "    author.write(session, by, [again], now)\n",
+        "",
+        JOINING + "test_a_name_that_was_put_right_at_the_door_meanwhile_is_for_a_person_to_decide[sqlite]",
     ),
     Mutant(
         "rescue: whoever names a phone is believed to be it",

@@ -245,6 +245,8 @@ def trouble(world: World, writer: Writer):
     ]
     if dose is not None:
         drafts.append({**_raw({"kind": "set", "entity": "dose"}, note="a"), "record": dose})
+    if writer.number not in OFFICES and dose is not None:  # somebody else's dose is nobody's to give away
+        drafts.append({"kind": "set", "entity": "dose", "record": dose, "saw": [], **_fields(picture, dose, record)})
     if writer.number not in OFFICES:
         drafts += [_set(picture, record, {"phone": "100"}, "decide"), _create(picture, "site", name="a")]
         drafts.append({**_create(picture, "household", grid=GRIDS[0]), "record": record})
@@ -256,6 +258,10 @@ def trouble(world: World, writer: Writer):
         bad = tape.of(drafts)
     good = _set(picture, record, {"note": tape.of(WORDS)}) if picture.entity[record] == "resident" else bad
     return _numbered(writer, [good, {**bad, "dishonest": True}] if tape.odds(5) else [{**bad, "dishonest": True}])
+
+
+def _fields(picture: Picture, dose: str, resident: str) -> dict:
+    return {"fields": {"resident": {"value": resident, "base": picture.shown_bases(dose, "resident")}}}
 
 
 def _many_values(picture: Picture, record: str, field: str) -> bool:
