@@ -81,9 +81,9 @@ def lend(session: Session, asker: Asker, want: Mapping[str, int], now: int) -> R
     return reach
 
 
-def told(session: Session, asker: Asker, asked: Iterable[str], reach: Reach) -> dict[str, Any]:
+def told(session: Session, asker: Asker, asked: Iterable[str], reach: Reach, now: int) -> dict[str, Any]:
     """What the phone holds now, with its proofs, and how many more places there are of the sessions that it asked
-    for.
+    for: none of one that has begun or does not take place.
     """
     query = (
         select(_LEASE.c.id, _LEASE.c.session, _LEASE.c.until, _TICKET.c.number)
@@ -96,7 +96,9 @@ def told(session: Session, asker: Asker, asked: Iterable[str], reach: Reach) -> 
         one = leases.setdefault(lease, {"id": lease, "session": name, "until": until, "tickets": []})
         one["tickets"].append({"n": number, "proof": proofs.proof(lease, asker.id, name, number, until)})
     names = {*asked, *(each["session"] for each in leases.values())}
-    return {"leases": list(leases.values()), "free": {name: 0 for name in sorted(names)} | _free(session, names, reach)}
+    facts = sessions.facts(session, names)
+    ahead = [name for name, each in facts.items() if each.open and now < each.begins]
+    return {"leases": list(leases.values()), "free": dict.fromkeys(sorted(names), 0) | _free(session, ahead, reach)}
 
 
 def reach_of(session: Session, account: int) -> Reach:

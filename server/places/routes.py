@@ -36,7 +36,7 @@ def places(asked: dict[str, Any]) -> dict[str, Any]:
         leasing.take_up(current(), asker, asked["have"], now)
     reach = leasing.lend(current(), asker, asked["want"], now)
     return {
-        **leasing.told(current(), asker, asked["want"], reach),
+        **leasing.told(current(), asker, asked["want"], reach, now),
         "grace": GRACE,
         "now": now,
         "epoch": asker.epoch,

@@ -96,6 +96,7 @@ def test_nothing_is_lent_of_a_session_that_has_begun_or_does_not_take_place(town
     begun, cancelled, near = sites.session(2, on="2026-11-20"), sites.session(2, state="cancelled"), sites.session(2)
     one = hand(town)
     assert one.ask({begun: 1, cancelled: 1, "site:1": 1, "9.9": 1}) == []
+    assert set(one.told["free"].values()) == {0}, "and nobody is told that there were any"
     sites.clock.now = BEGINS - HOUR
     assert one.ask({near: 1}) == [1] and one.leases[0]["until"] == BEGINS
 

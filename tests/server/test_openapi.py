@@ -10,6 +10,7 @@ from flask import Flask
 
 from server.errors import RETRY_AFTER, STATUS
 from server.openapi import saying
+from server.places import wanted
 from sync import edit
 from sync.policies import ENTITIES
 from tests.server import document, endpoints
@@ -200,3 +201,8 @@ def test_the_table_of_records_is_the_engines(spec: dict[str, Any]) -> None:
     assert spec["x-ruhu-records"]["resident"]["household"] == {
         "policy": "review", "required": True, "refers": "household",
     }  # fmt: skip
+
+
+def test_limits_of_objects_count_their_keys(spec: dict[str, Any]) -> None:
+    want = spec["components"]["schemas"]["PlacesRequest"]["properties"]["want"]
+    assert (want["maxProperties"], "maxLength" in want) == (wanted.MOST_SESSIONS, False)
