@@ -43,7 +43,7 @@ class Entering:
         self.grid = rows[0].grid
         self.village = areas.village_of(self.grid)
         self.known = existing.in_grid(session, self.grid) if not registry else existing.Grid()
-        self.standing = {home for homes in self.known.homes.values() for home in homes}
+        self.doors = {home: door for door, homes in self.known.homes.items() for home in homes}
         numbers = (row.body["resident"].get("id_number") for row in rows)
         self.by_number = existing.by_numbers(session, (number for number in numbers if number))
         self.before = earlier.whom(self.grid, {row.row: row.body for row in rows}) if not registry else {}
@@ -112,23 +112,29 @@ class Entering:
         values = member.body["resident"]
         if before is not None:
             home = self.homes.get(before, "")
-            return "met", before, home if home in self.standing else None
+            return "met", before, home if home in self.doors else None
         if "id_number" not in values:
             found = self.known.people.get((values["name"], values.get("birth", "")))
             if found is None or found.id.startswith(f"{self.edit}:"):  # a namesake in the same file is somebody else
                 return "new", None, None
-            return "met", found.id, found.household
+            return "met", found.id, self._at_home(found, member)
         here, there = existing.split(self.by_number.get(values["id_number"], []), self.village)
         if here:
-            return "met", here.id, here.household if here.grid == self.grid else None
+            return "met", here.id, self._at_home(here, member)
         return ("elsewhere", there.id, None) if there else ("new", None, None)
+
+    def _at_home(self, there: existing.Resident, member: Waiting) -> str | None:
+        """The household of somebody of whom the source never spoke, unless its door is another one than the row's."""
+        ours, theirs = self.doors.get(there.household), existing.home_key(member.body["home"])
+        fits = ours is not None and all(not a or not b or a == b for a, b in zip(ours, theirs, strict=True))
+        return there.household if fits else None
 
     def _numbered(self, members: list[Waiting]) -> str | None:
         """The household that the source had under this number: a row that was put right joins its family."""
         numbers = {str(member.body["no"]) for member in members if member.body.get("no")}
         neighbour = self.earlier.neighbour(self.grid, numbers.pop()) if len(numbers) == 1 else None
         found = existing.homes_of(self.session, [neighbour]) if neighbour else {}
-        return next((home for home in found.values() if home in self.standing), None)
+        return next((home for home in found.values() if home in self.doors), None)
 
     def _same_home(self, values: dict[str, Any]) -> str | None:
         """The one household that was at this door before the import, if the door says enough to be sure."""

@@ -180,6 +180,7 @@ def test_somebody_whom_a_phone_has_just_put_down_is_not_doubled(clerk: Clerk) ->
     assert clerk.phone.one(clerk.phone.edit("resident", told))["result"] == "applied"  # no list of the office shows it
     done = clerk.bring(roster(2))
     assert done["added"] == 2 and len(clerk.people()) == 6
+    assert clerk.people()["测乙2"]["values"]["household"] != home  # the list has them at another door
     assert clerk.people()["测甲2"]["values"]["phone"] == "10000000002"  # filled
 
 
