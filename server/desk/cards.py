@@ -35,7 +35,8 @@ def expected(session: Session, codes: Collection[str], on: str) -> list[Card]:
 
 
 def one(session: Session, codes: Collection[str], number: str, today: str) -> Card | None:
-    """The card of whoever has this identity number, with the live appointment at these sites, today's first."""
+    """The card of whoever has this identity number, with the live appointment at these sites, today's first, then the
+    next."""
     found = [each for each in matching.by_number(session, number) if matching.active(each)]
     if not found:
         return None
@@ -48,7 +49,8 @@ def one(session: Session, codes: Collection[str], number: str, today: str) -> Ca
         if each.entity == "appointment" and each.values.get("session") in sessions
         and each.values.get("state") in EXPECTED[:2]
     ]  # fmt: skip
-    booked.sort(key=lambda each: (sessions[str(each.values["session"])] != today, each.id))
+    on = {each.id: sessions[str(each.values["session"])] for each in booked}
+    booked.sort(key=lambda each: (on[each.id] < today, on[each.id], each.id))
     return cards(session, booked[:1])[0] if booked else _card(session, found[0], own.get(found[0].id, []), None)
 
 
