@@ -141,7 +141,10 @@ def test_a_newer_list_does_not_overwrite_what_was_learned_at_the_door_and_the_di
     newer = (_person(911, ONE, "10000000999", "学校"), _person(913, THREE, "10000000913"))
     when(clerk).opens_the_desk().brings(_list(tmp_path / "newer.xlsx", *newer))
     assert clerk.part("remembered").count() == 1
-    clerk.puts_into(VILLAGE).checks().imports()
+    clerk.puts_into(VILLAGE).checks().shows("again")
+    turns = {line[2]: (line[3], line[4], line[5]) for line in clerk.lines("turns")}
+    assert turns == {"电话": ("10055556666", "10000000999", "不覆盖，待定"), "工作单位": ("砖厂", "学校", "更新")}
+    clerk.imports()
     assert (clerk.figure("added"), clerk.figure("changed"), clerk.figure("differences")) == (1, 1, 1)
     assert then(clerk).residents([ONE])[ONE]["phone"] == "10055556666"
     line = clerk.part("difference")

@@ -6,7 +6,7 @@ import type { AbsentPage, DifferencePage, Kind, Listed, Noted, Preview, Progress
 /** The server takes no more; asked here too, because a browser that is cut off in mid-upload cannot show the answer. */
 export const LARGEST = 64 * 1024 * 1024
 /** What the file chooser offers. */
-export const ACCEPTED = '.xlsx,.xlsm,.xls,.csv'
+export const ACCEPTED = '.xlsx,.xlsm,.xls,.csv,.txt,.tsv'
 
 /** What the clerk decided about a file's columns: index → key, null for a column that is left alone. */
 export interface Decided { area: string; kind: Kind; mapping: Record<string, string | null>; header_row?: number }

@@ -30,13 +30,15 @@ export interface PersonRow {
   row: number; household: number; place: string; door: string; state?: string; good: boolean; unchanged: boolean; doses?: { number?: number; on?: string }[]
   values: Partial<Record<'name' | 'relation' | 'sex' | 'birth' | 'id_kind' | 'id_number' | 'phone' | 'employer' | 'job' | 'note', string>> & { groups?: string[] }
 }
+/** What a row says of a field otherwise than the record: changed at once, or left for the clerk (differs) or the inbox (review). */
+export interface Turn { row: number; name: string; kind: 'changed' | 'differs' | 'review'; entity: string; field: string; before: unknown; after: unknown }
 export interface NewArea { code: string; name: string; level: string }
 
 /** What a checked file holds. Lists hold the first ones; the counts are whole. */
 export interface Preview {
   id: string; filename: string; sheet: string; kind: Kind; rows: number; households: number; residents: number
   unchanged: number; changed: number; differences: number; unplaced: number; doses: number; contraindications: number; not_found: number; stopped: number
-  first: PersonRow[]; problem_count: number; problems: Problem[]; mended_count: number; mended: Mended[]; new_areas: NewArea[]
+  first: PersonRow[]; problem_count: number; problems: Problem[]; mended_count: number; mended: Mended[]; new_areas: NewArea[]; turn_count?: number; turns?: Turn[]
 }
 
 export interface Listed {

@@ -10,7 +10,7 @@ export interface Uploading {
   send: (files: File[], area?: string) => Promise<Received[]>
 }
 
-const TABLE = /\.(xlsx|xlsm|xls|csv)$/i
+const TABLE = /\.(xlsx|xlsm|xls|csv|txt|tsv)$/i
 
 /** What can be seen of a file without sending it. */
 export function faultOf(file: { name: string; size: number }): Refusal['code'] {

@@ -6,7 +6,7 @@ export default {
   file: '文件', area: '区域', rows: '行数', at: '时间', state: '状态', row: '行', column: '栏目', name: '姓名', print: '打印',
   desk: {
     choose: '选择文件', drop: '也可以把文件拖到这里，一次可以放很多份。', which: '支持 .xlsx、.xls、.csv，每行一人。表头在第几行、栏目怎么叫都不要紧，下一步可以核对。已接种名单也从这里导入。',
-    reading: '正在上传并读取：{name}（第 {n} 份，共 {all} 份）', tooLarge: '文件超过 {most} MB，未上传。请按村拆分，或删去图片和多余的工作表后再试。', type: '这不是表格文件，未上传。请选择 .xlsx、.xls 或 .csv。', refused: '没有收下的文件', dismiss: '知道了',
+    reading: '正在上传并读取：{name}（第 {n} 份，共 {all} 份）', tooLarge: '文件超过 {most} MB，未上传。请按村拆分，或删去图片和多余的工作表后再试。', type: '这不是能读的表格，未上传。请选择 .xlsx、.xls 或 .csv；WPS 的 .et 请先另存为 .xlsx。', refused: '没有收下的文件', dismiss: '知道了',
     waiting: '还没有导入的文件', waitingN: '还没有导入的文件（{n} 份）', before: '已经导入的', nothing: '还没有导入过名册。先从村里要来的第一份表开始。', drop1: '放弃', dropAsk: '放弃“{name}”？它还没有导入的部分不再导入，原来的文件不受影响。', keep: '不放弃', toSettle: '待处理', done: '已完成', settled: '都已处理',
     kind: { residents: '居民名册', vaccinated: '已接种名单' },
     go: { received: '核对栏目', checking: '继续检查', checked: '看结果，导入', staged: '继续导入' },
@@ -27,7 +27,7 @@ export default {
     again: '改栏目或区域，再检查',
   },
   sheets: { more: '这份文件里还有 {n} 张表也像名册：{names}。', mark: '、', ask: '现在只读了上面这一张，要不要一起导入？', again: '现在只读了一张。要导入其他的，请再选一次这份文件。', take: '这 {n} 张也导入', added: '已加入 {n} 份，导入完这一份接着来。' },
-  check: { seconds: '约还需 {n} 秒', minutes: '约还需 {n} 分钟', title: '正在检查', doneOf: '{done} / {total} 行', canClose: '可以关闭此页：再打开时接着检查。', retry: '连不上服务器，会自动再试。已检查的不会丢。', now: '现在再试', pause: '暂停', goOn: '继续检查', paused: '已暂停。' },
+  check: { seconds: '约还需 {n} 秒', minutes: '约还需 {n} 分钟', title: '正在检查', doneOf: '{done} / {total} 行', canClose: '可以关闭此页：再打开时接着检查。', retry: '连不上服务器，会自动再试。已检查的不会丢。', again: '过一会儿自动再试，已做完的不会丢。', now: '现在再试', pause: '暂停', goOn: '继续检查', paused: '已暂停。' },
   look: {
     go: '导入 {n} 人', goVaccinated: '登记 {n} 剂次', goChanges: '更新 {n} 人', nothing: '没有要导入的：表中的人都已在册、没有变化，或者需要先核对。', goStaged: '照样完成', goSettle: '完成，去处理其余的', nothingBut: '没有可以直接导入的；其余的要人看，完成后在下一页处理。',
     rows: '表中行数', households: '新增户', residents: '新增人', changed: '更改', unchanged: '已在册，没有变化', doses: '剂次', contraindications: '禁忌', stopped: '暂不导入的行', differences: '与现有记录不一致', unplaced: '没写村或组', not_found: '没找到的人', mended: '自动改正', new_areas: '新建村、组',
@@ -49,14 +49,14 @@ export default {
     title: '前 {n} 行识别结果（共 {all} 行）', place: '村、网格', door: '门牌', relation: '与户主关系', sex: '性别', birth: '出生日期', idNumber: '证件号码', phone: '联系电话', doses: '针数', note: '备注', there: '已在册', man: '男', woman: '女', nothing: '没有可以导入的行。',
   },
   again: {
-    changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', differing: '{n} 处：与现有的接种记录不同。不会覆盖，导入后在“不一致”里逐条定。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
+    changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', differing: '{n} 处：与现有的接种记录不同。不会覆盖，导入后在“不一致”里逐条定。', then: '导入时', kind: { changed: '更新', differs: '不覆盖，待定', review: '转到审核' }, firstOnly: '只列出前 {n} 处，共 {all} 处。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
   },
   in: {
     title: '正在导入', canClose: '可以关闭此页：已导入的不会丢，再打开时接着导入。手机照常同步。', pause: '暂停', paused: '已暂停。已导入的保留。', goOn: '继续导入', stop: '其余的不导入了', stopAsk: '其余的不导入了？已导入的保留；以后再上传同一份文件，会接着补上。', keep: '不，继续', retry: '连不上服务器，会自动再试。已导入的不会丢。', percent: '{n}%', soFar: '已新增 {households} 户 {residents} 人',
   },
   end: {
     title: '已导入', rows: '表中行数', households: '新增户', added: '新增人', changed: '更改的人', unchanged: '已在册，没有变化', elsewhere: '已在其他村，未重复登记', doses: '登记剂次', stopped: '没有导入的行', differences: '不一致，待定', unplaced: '没写村或组，待分配', not_found: '没找到的人',
-    toList: '查看居民清单', next: '下一份：{name}', nextN: '还有 {n} 份', another: '再导入一份', discarded: '已放弃。此前导入的保留，其余未导入。', good: '全部导入了，没有要处理的。',
+    reviewed: '{n} 处转到审核。', toList: '查看居民清单', next: '下一份：{name}', nextN: '还有 {n} 份', another: '再导入一份', discarded: '已放弃。此前导入的保留，其余未导入。', good: '全部导入了，没有要处理的。',
     stoppedHelp: '下载“需改正的行”：原表的栏目都在，最后一列写着原因。改好后直接把那份表上传，其他行不用管。', download: '下载需改正的行（{n} 行）', upload: '上传改好的表', notFoundHelp: '按身份证号没有找到，接种没有登记。可能不是本镇的人，或还没有入册。', downloadNotFound: '下载没找到的人（{n} 人）',
   },
   differences: {
