@@ -1,7 +1,8 @@
 """Spreadsheets in and out: a township's list becomes records, the office's list becomes a file.
 
-The way in: `files` (a file to rows) → `header` → `rows` (a row to a person) → `places`, `households` → `check`
-→ `staging` → `importing`. The way out: `export`.
+The way in (ADR 20): `files` (a file to rows) → `spool` → `steps`, the check in parts: `header`, `body` (the people's
+rows), `rows` (a row to a person), `places`, `households`, `findings` → `portions` → `staging` → `importing`: `entering`
+(who is new), `again` (who is there). The way out: `export`.
 """
 
 from __future__ import annotations

@@ -86,11 +86,13 @@ class Entering:
                 self.met.append(Met(member.row, member.household, self.grid, resident, member.body))
         if not fresh:
             return
-        self.joined += 1
+        own = f"{self.edit}:{members[0].household}h"
+        begun = own in self.doors  # others of its rows went in before
+        self.joined += not begun
         values = members[0].body["home"]
-        home = home or self._numbered(members) or self._same_home(values)
+        home = (own if begun else home) or self._numbered(members) or self._same_home(values)
         if home is None:
-            home = f"{self.edit}:{members[0].household}h"
+            home = own
             self.known.last_walk += 10
             yield ImportedRow(home, "household", {"grid": self.grid, "walk": self.known.last_walk, **values})
         for member in fresh:

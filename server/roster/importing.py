@@ -7,28 +7,28 @@ Whether a person is already in the system is asked here again: phones have gone 
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+import orjson
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from server import clock
 from server.errors import Problem
 from server.exchange import ledger, lists, rejudging
-from server.roster import again, portions
+from server.roster import again, aside, portions
 from server.roster.earlier import Earlier
-from server.roster.entering import Entering, Waiting
+from server.roster.entering import Became, Entering, Waiting
 from server.roster.findings import Findings
 from server.roster.portions import Portion
 from server.roster.spool import Spool
-from server.roster.tables import RosterDifference, RosterImport, RosterRow, RosterStopped
+from server.roster.tables import RosterDifference, RosterImport, RosterRow
 from server.roster.vaccinated import VACCINATED
 from server.store.session import Store
-from server.store.tables import Scope, core
+from server.store.tables import Scope
 
 RESTING = 0.3  # of a portion's time
 
@@ -133,12 +133,13 @@ def step(session: Session, imported: RosterImport, spool: Spool | None, now: int
         return False
     rows = _placed(session, imported.id)
     if rows:
-        outcomes = _enter(session, imported, rows)
+        outcomes = _all_that_can(session, imported, spool, rows)
         became = [
             {"import_id": imported.id, "row": row, "state": state, "resident": resident}
             for row, (state, resident) in outcomes.items()
         ]
-        session.execute(update(RosterRow), became)
+        if became:
+            session.execute(update(RosterRow), became)
         return True
     portion = portions.portion(spool, imported.portion) if spool else None
     if portion is None and imported.portion < imported.portions:
@@ -147,7 +148,7 @@ def step(session: Session, imported: RosterImport, spool: Spool | None, now: int
         imported.state, imported.finished_at = "done", now
         return False
     if portion.kind == "aside":
-        _put_aside(session, imported, spool, portion)
+        aside.put_aside(session, imported, spool, portion)
     else:
         _portion(session, imported, spool, portion)
     imported.portion = portion.n
@@ -168,7 +169,7 @@ def _placed(session: Session, import_id: str) -> list[Waiting]:
         last = rows[-1]
         rest = here.where(RosterRow.household == last.household, RosterRow.row > last.row)
         rows += session.scalars(rest)
-    return [Waiting(row.row, row.household, row.grid, json.loads(row.body)) for row in rows]
+    return [Waiting(row.row, row.household, row.grid, orjson.loads(row.body)) for row in rows]
 
 
 def _portion(session: Session, imported: RosterImport, spool: Spool, portion: Portion) -> None:
@@ -176,28 +177,65 @@ def _portion(session: Session, imported: RosterImport, spool: Spool, portion: Po
         Waiting(row, first, grid, {**body, "home": household.values() if household else {}})
         for row, first, grid, _, body, household in Findings(spool).people(portions.going(spool, portion))
     ]
-    outcomes = _enter(session, imported, rows)
-    _write(session, imported.id, [(row, *outcomes[row.row]) for row in rows])
+    outcomes = _all_that_can(session, imported, spool, rows)
+    aside.write(session, imported.id, [(row, *outcomes[row.row]) for row in rows if row.row in outcomes])
 
 
-def _enter(session: Session, imported: RosterImport, rows: Sequence[Waiting]) -> dict[int, tuple[str, str | None]]:
-    """Rows of one grid become records, or meet the records that are there: row → (state, resident)."""
+def _all_that_can(
+    session: Session, imported: RosterImport, spool: Spool | None, rows: Sequence[Waiting]
+) -> dict[int, Became]:
+    """Enter the rows of one grid: row → what it became. One that the records refuse stays out and stops none of the
+    others: it is found by halves.
+    """
+    try:
+        with session.begin_nested():
+            came = _enter(session, imported, rows)
+    except Problem as problem:
+        if problem.code != "edit_refused":
+            raise
+        if len(rows) == 1:
+            aside.refuse(session, imported, spool, rows)
+            return {}
+        middle = _middle(rows)
+        before = _all_that_can(session, imported, spool, rows[:middle])
+        return before | _all_that_can(session, imported, spool, rows[middle:])
+    imported.households += came.households  # a household is never divided between two portions
+    imported.doses += came.doses
+    return came.outcomes
+
+
+def _middle(rows: Sequence[Waiting]) -> int:
+    """Where to divide: between two households, while there are several."""
+    middle = len(rows) // 2
+    if rows[0].household == rows[-1].household:
+        return middle
+    home = rows[middle].household
+    begun = next(at for at, row in enumerate(rows) if row.household == home)
+    return begun or next(at for at, row in enumerate(rows) if row.household != home)
+
+
+class _Came(NamedTuple):
+    outcomes: dict[int, Became]
+    households: int
+    doses: int
+
+
+def _enter(session: Session, imported: RosterImport, rows: Sequence[Waiting]) -> _Came:
+    """Rows of one grid become records, or meet the records that are there."""
     assert imported.edit is not None
     _level(session, {row.grid for row in rows if row.grid})
     earlier = Earlier(session, imported)
     entering = Entering(session, imported.edit, imported.kind == VACCINATED, rows, earlier)
     records = entering.records()
+    outcomes = dict(entering.outcomes)
     if records:
         ledger.import_rows(session, imported.account, imported.edit, records)
-    outcomes = dict(entering.outcomes)
     came = sum(record.entity == "dose" for record in records)
     if entering.met:
         what = again.outcomes(session, imported, earlier, entering.met)
         came += again.write(session, imported, what)
         outcomes |= {row: (outcome.state, outcome.resident) for row, outcome in what.items()}
-    imported.households += entering.joined  # a household is never divided between two portions
-    imported.doses += came
-    return outcomes
+    return _Came(outcomes, entering.joined, came)
 
 
 def _level(session: Session, grids: Iterable[str]) -> None:
@@ -205,54 +243,3 @@ def _level(session: Session, grids: Iterable[str]) -> None:
     behind = select(Scope.code).where(Scope.code.in_(grids), Scope.listed < Scope.seq).order_by(Scope.code)
     while (scope := session.scalar(behind.limit(1))) is not None:
         lists.catch_up(ledger.open_book(session, 0), scope, rejudging.HOUSEHOLDS)
-
-
-def _put_aside(session: Session, imported: RosterImport, spool: Spool, portion: Portion) -> None:
-    """Write down the rows of a portion that stay out, as they stood and why; and those that wait for a place."""
-    findings = Findings(spool)
-    unplaced = portions.aside(spool, portion, "unplaced")
-    _write(
-        session, imported.id,
-        [
-            (Waiting(row, first, "", {**body, "home": household.values() if household else {}}), "unplaced", None)
-            for row, first, _, _, body, household in findings.people(unplaced)
-        ],
-    )  # fmt: skip
-    reasons: dict[int, list[dict[str, Any]]] = {}
-    for each in findings.problems(rows=(portion.first, portion.last)):
-        said = {"column": each.column, "code": each.code.value, "values": each.values}
-        reasons.setdefault(each.row, []).append(said)
-    stopped = portions.aside(spool, portion, "stopped")
-    width = spool.get("width")
-    batch = [
-        {
-            "import": imported.id,
-            "row": row,
-            "cells": _json(body["cells"] + [""] * (width - len(body["cells"]))),
-            "reasons": _json(reasons.get(row, [])),
-        }
-        for row, _, _, _, body, _ in findings.people(stopped)
-    ]
-    if batch:
-        session.connection().execute(insert(core(RosterStopped)), batch)
-
-
-def _write(session: Session, import_id: str, rows: Sequence[tuple[Waiting, str, str | None]]) -> None:
-    batch = [
-        {
-            "import": import_id,
-            "row": row.row,
-            "grid": row.grid,
-            "household": row.household,
-            "state": state,
-            "resident": resident,
-            "body": _json(row.body),
-        }
-        for row, state, resident in rows
-    ]
-    if batch:
-        session.connection().execute(insert(core(RosterRow)), batch)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 
 from server.roster import steps
 from server.roster.spool import Spool
+from server.roster.tables import RosterStopped
 from server.store.session import store
 from server.store.tables import Listing
 from tests.roster.conftest import TOWNSHIP, Office
@@ -58,3 +60,28 @@ def test_what_was_not_checked_to_its_end_does_not_begin_to_go_in(office: Office,
     assert office.post(f"/roster/{found['id']}/start").json["code"] == "roster_file_gone"
     assert office.check(found["id"], TOWNSHIP)["residents"] == 6
     assert office.bring_in(found["id"])["added"] == 6
+
+
+@pytest.mark.parametrize(("value", "out"), [({"name": "x" * 400}, 1), ({"dose": True}, 1)])
+def test_a_row_that_the_records_refuse_stops_none_of_the_others(
+    office: Office, tmp_path: Path, value: dict[str, object], out: int
+) -> None:
+    # given a checked file of which one row has become one that no record can hold
+    found = office.upload(workbook(tmp_path / "a.xlsx", families(20))).json
+    office.check(found["id"], TOWNSHIP)
+    with Spool(Path(office.client.application.config["RUHU_VAR"]) / "roster" / found["id"]) as spool:
+        (told,) = spool.db.execute("SELECT body FROM person WHERE row = 9").fetchone()
+        body = orjson.loads(told)
+        if "dose" in value:
+            body["doses"] = [{"number": 1, "on": "not a day"}]
+        else:
+            body["resident"] |= value
+        spool.db.execute("UPDATE person SET body = ? WHERE row = 9", (orjson.dumps(body).decode(),))
+    # when it is imported
+    done = office.bring_in(found["id"])
+    # then this row comes back, and everybody else is in
+    expected = {"state": "done", "added": 60 - out, "total": 60 - out, "stopped": out, "households": 20}
+    assert expected.items() <= done.items()
+    with store().reading() as session:
+        (row,) = session.scalars(select(RosterStopped))
+        assert row.row == 9 and orjson.loads(row.cells)[1] == "测乙3"
