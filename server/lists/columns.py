@@ -148,7 +148,7 @@ _ALL = (
     _column("standing", "life_state", 9, _word("life_state", _of_row("life_state"))),
     _column("standing", "note", 24, _own("note"), needs="own"),
     *(
-        _column("doses", f"{slot}_{name}", width, value, kind, "dose")
+        _column("doses", f"{slot}_{name}", width, value, kind, "dose slot")
         for slot in SLOTS
         for name, width, kind, value in (
             ("on", 11, "date", _dose(slot, "on")),

@@ -43,7 +43,7 @@ class Person:
 
 
 class Reading:
-    """Reads people in batches. `needs` of: own, home, head, dose, contraindication."""
+    """Reads people in batches. `needs` of: own, home, head, dose, slot (of the doses), contraindication."""
 
     def __init__(self, session: Session, needs: Iterable[str], campaign: Json | None, today: str) -> None:
         self.session = session
@@ -60,10 +60,11 @@ class Reading:
 
     def _batch(self, rows: Sequence[Any], before: int) -> Iterator[Person]:
         residents = [row.resident for row in rows]
-        own = self._values(residents) if "own" in self.needs else {}
         households = sorted({row.household for row in rows})
         homes = self._values(households) if "home" in self.needs else {}
-        heads = self._heads(households) if "head" in self.needs else {}
+        heads, own = self._families(households) if "head" in self.needs else ({}, {})
+        if "own" in self.needs and not own:
+            own = self._values(residents)
         below = children(self.session, residents) if self.needs & set(CHILDREN) else {}
         for at, row in enumerate(rows, before + 1):
             mine = below.get(row.resident, {})
@@ -73,7 +74,7 @@ class Reading:
                 at,
                 own.get(row.resident, {}),
                 homes.get(row.household, {}),
-                doses.slots(self.campaign, given, self.today) if given else {},
+                doses.slots(self.campaign, given, self.today) if given and "slot" in self.needs else {},
                 standing(given),
                 mine.get("contraindication", []),
                 heads.get(row.household, ""),
@@ -83,16 +84,19 @@ class Reading:
         found = self.session.execute(select(Record.id, Record.row).where(Record.id.in_(ids)))
         return {name: orjson.loads(row)["values"] for name, row in found}
 
-    def _heads(self, households: Sequence[str]) -> dict[str, str]:
-        """{household: name of its head}, as far as the relations say who that is."""
+    def _families(self, households: Sequence[str]) -> tuple[dict[str, str], dict[str, Json]]:
+        """{household: name of its head}, as far as the relations say who that is; {resident: values} of all in them."""
         codes = vocabulary().heads
         heads: dict[str, str] = {}
-        query = select(Record.parent, Record.row).where(Record.parent.in_(households), Record.entity == "resident")
-        for household, row in self.session.execute(query.order_by(Record.id)):
-            values = orjson.loads(row)["values"]
+        own: dict[str, Json] = {}
+        query = select(Record.id, Record.parent, Record.row).where(
+            Record.parent.in_(households), Record.entity == "resident"
+        )
+        for name, household, row in self.session.execute(query.order_by(Record.id)):
+            values = own[name] = orjson.loads(row)["values"]
             if values.get("relation") in codes and values.get("life_state", "active") == "active":
                 heads.setdefault(str(household), str(values.get("name") or ""))
-        return heads
+        return heads, own
 
 
 def children(session: Session, residents: Sequence[str]) -> dict[str, dict[str, list[Json]]]:
