@@ -28,7 +28,7 @@ def _list(folder: Path, name: str, *rows: tuple[str, ...]) -> Path:
 
 def _at(desk: Browser, given: Given) -> Any:
     """The office's page at a desk, signed in."""
-    page = desk.start()
+    page: Any = desk.start()
     page.goto(f"{given.world.server.base}/office/")
     page.context.add_cookies(given.the_office().cookies())
     page.reload()
