@@ -55,7 +55,7 @@ def test_small_numbers_are_read_in_figures_and_in_chinese(said: str, meant: int)
 
 def test_a_header_is_found_through_stars_spaces_and_remarks_in_brackets() -> None:
     assert text.header("* 姓 名：") == "姓名"
-    assert text.header("联系电话（手机）") == "联系电话"
+    assert text.header("联系电话（必填）") == "联系电话"
 
 
 def test_names_lose_inner_spaces_unless_they_are_latin() -> None:
