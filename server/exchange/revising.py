@@ -1,6 +1,6 @@
 """What a newer list changes of records that are there, under its import's one edit id (`ledger` makes the new ones).
 
-The office decides what (`server.roster.again`); here it is written, by the same engine as any edit.
+The office decides what (`server.roster.newer.again`); here it is written, by the same engine as any edit.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """An uploaded template is looked at before anything opens it: sizes, parts that act, ways out, ranges without end.
 
-`server.roster.archive` looks for what every workbook may be (broken, encrypted, a bomb); here is refused, beyond that,
-whatever a form to be filled does not need: macros, links to elsewhere, embedded objects, data connections, and formulas
-that reach out. Nothing of the file is ever evaluated.
+`server.roster.sheet.archive` looks for what every workbook may be (broken, encrypted, a bomb); here is refused, beyond
+that, whatever a form to be filled does not need: macros, links to elsewhere, embedded objects, data connections, and
+formulas that reach out. Nothing of the file is ever evaluated.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from server.roster import archive
 from server.roster.problems import Unreadable
+from server.roster.sheet import archive
 
 LARGEST = 2 * 1024 * 1024
 UNPACKED = 16 * 1024 * 1024

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.lists.people import WORKERS, household_numbers, workers
 from server.office.areas import names as area_names
-from server.roster.groups import names_of
+from server.roster.person.groups import names_of
 from server.words import say
 
 CAMPAIGN = ("groups", "reasons", "products", "contraindications")

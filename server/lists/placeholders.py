@@ -14,7 +14,7 @@ from typing import Any
 from server.lists import given
 from server.lists.columns import COLUMNS
 from server.lists.figures import COUNTS, TODAY
-from server.roster.text import solid
+from server.roster.sheet.text import solid
 from server.words import LANGUAGES, say
 
 PLACE = re.compile(r"[{\uff5b]{2}\s*([#/\uff03\uff0f]?)\s*([^{}\uff5b\uff5d]{1,60}?)\s*[}\uff5d]{2}")

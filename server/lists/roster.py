@@ -17,7 +17,7 @@ from server.lists import names, writing
 from server.lists.people import Person, Reading
 from server.office import residents
 from server.office.filters import Filters
-from server.roster import text
+from server.roster.sheet import text
 from server.roster.vocabulary import vocabulary
 from server.store.judging import campaign
 from server.words import LANGUAGES, say

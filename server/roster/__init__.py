@@ -1,8 +1,8 @@
 """Spreadsheets in and out: a township's list becomes records, the office's list becomes a file.
 
-The way in (ADR 20): `files` (a file to rows) → `spool` → `steps`, the check in parts: `header`, `body` (the people's
-rows), `rows` (a row to a person), `places`, `households`, `findings` → `portions` → `staging` → `importing`: `entering`
-(who is new), `again` (who is there). The way out: `export`.
+The way in (ADR 20), a room for each stage: `sheet` (a file to rows under a header) → `person` (a row to a person, with
+household and place) → `entry` (parsed once, checked and committed in parts) → `newer` (a row that meets somebody who is
+there) → `after` (what is left for a clerk to settle).
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add the blueprint /api/office/roster/* with the export, and the commands `roster check` and `roster import`."""
-    from server.roster import after_api, api, commands, export_api
+    from server.roster import api, commands, export_api
+    from server.roster.after.api import blueprint as after
 
     app.register_blueprint(api.blueprint)
-    app.register_blueprint(after_api.blueprint)
+    app.register_blueprint(after)
     app.register_blueprint(export_api.blueprint)
     app.cli.add_command(commands.roster)

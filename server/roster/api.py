@@ -20,16 +20,17 @@ from server.errors import Problem, answer
 from server.exchange import rejudging
 from server.limits import takes_file
 from server.office.shape import Body, takes
-from server.roster import check, existing, importing, mapping, preview, staging, steps
-from server.roster import header as headers
 from server.roster.commands import civil_day
-from server.roster.files import Sheet
-from server.roster.header import Header
+from server.roster.entry import check, existing, importing, preview, staging, steps
+from server.roster.entry.shelf import spool_if_any, spool_of, spooled, sweep
+from server.roster.entry.spool import Spool
+from server.roster.person.vaccinated import RESIDENTS, VACCINATED
 from server.roster.problems import FileCode, Unreadable
-from server.roster.shelf import spool_if_any, spool_of, spooled, sweep
-from server.roster.spool import Spool
+from server.roster.sheet import header as headers
+from server.roster.sheet import mapping
+from server.roster.sheet.files import Sheet
+from server.roster.sheet.header import Header
 from server.roster.tables import RosterImport, RosterRow
-from server.roster.vaccinated import RESIDENTS, VACCINATED
 from server.store.session import after_commit, current, patient, reads, store
 from server.words import both
 

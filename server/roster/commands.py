@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 from server.clock import now_ms, today
 from server.errors import Problem
 from server.exchange import rejudging
-from server.roster import importing, staging
-from server.roster.check import Examined, examine, sentence
+from server.roster.entry import importing, staging
+from server.roster.entry.check import Examined, examine, sentence
+from server.roster.entry.shelf import spooled
+from server.roster.entry.spool import Spool
 from server.roster.problems import Unreadable
-from server.roster.shelf import spooled
-from server.roster.spool import Spool
 from server.store.session import Store, store
 from server.store.tables import Account, Area
 from server.words import LANGUAGES, say

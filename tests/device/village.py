@@ -243,7 +243,7 @@ class Village:
         secrets = set(SECRET.findall(reply.data.decode()))
         if not secrets:
             return
-        inside: set[str] = set()  # what was said of somebody's other record is said of theirs as well, once they are one
+        inside: set[str] = set()  # what was said of somebody's other record is said of theirs, once they are one
         outside: set[str] = set()
         with self.store.reading() as session:
             rows = session.execute(select(Record.row, Record.scope).where(Record.entity != "person"))

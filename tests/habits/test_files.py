@@ -52,7 +52,7 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
     found = []
     for path in files(".py", ".ts", ".vue", ".md", ".json", ".toml", ".txt", ".yml", ".html", ".css"):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if any(f'{start}{place}' in line for place in places for start in (' ', '"', "'", '`', '=')):
+            if any(f"{start}{place}" in line for place in places for start in (" ", '"', "'", "`", "=")):
                 found.append(f"{name_of(path)}:{number}: {line.strip()[:80]}")
     assert found == []
 

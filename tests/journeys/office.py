@@ -116,7 +116,7 @@ class Office(Wire):
     def uploads(self, name: str, content: bytes, area: str) -> Any:
         """What the office is shown of a file that it chose for an area."""
         edge = uuid.uuid4().hex
-        part = f'--{edge}\r\nContent-Disposition: form-data; name='
+        part = f"--{edge}\r\nContent-Disposition: form-data; name="
         head = f'{part}"file"; filename="{name}"\r\n\r\n'.encode()
         tail = f'\r\n{part}"area"\r\n\r\n{area}\r\n--{edge}--\r\n'.encode()
         kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}

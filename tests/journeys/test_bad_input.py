@@ -81,7 +81,7 @@ def test_a_formula_stays_text_on_its_way_in_and_out(given: Given, when: When, th
     office, device = given.the_office(), given.a_device()
     person = given.somebody()
     row = device.whole(person["grid"])[person["resident"]]
-    formula = "=HYPERLINK(\"http://example.org\",\"x\")"
+    formula = '=HYPERLINK("http://example.org","x")'
     base = row.get("also", {}).get("phone", [row["by"]])
     answer = when(device).pushes(device.edit("resident", person["resident"], {"phone": ("=1+1", base)}))[0]
     assert answer["result"] == "applied"
@@ -106,9 +106,7 @@ def test_a_formula_stays_text_on_its_way_in_and_out(given: Given, when: When, th
         ("/api/enrol", {}),
     ],
 )
-def test_a_request_of_the_wrong_shape_is_told(
-    given: Given, when: When, then: Then, path: str, body: object
-) -> None:
+def test_a_request_of_the_wrong_shape_is_told(given: Given, when: When, then: Then, path: str, body: object) -> None:
     device = given.a_device()
     with then.nothing_is_written():
         _is_clear(when(device).refused(lambda: device.post(path, body)))

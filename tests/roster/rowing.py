@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from server.roster import campaign
-from server.roster.files import Row
-from server.roster.header import Column, Header
-from server.roster.line import Person
-from server.roster.rows import Reader
-from server.roster.text import header
-from server.roster.vaccinated import RESIDENTS
+from server.roster.person import campaign
+from server.roster.person.line import Person
+from server.roster.person.rows import Reader
+from server.roster.person.vaccinated import RESIDENTS
+from server.roster.sheet.files import Row
+from server.roster.sheet.header import Column, Header
+from server.roster.sheet.text import header
 from server.roster.vocabulary import vocabulary
 from tests.roster.sheets import TODAY
 

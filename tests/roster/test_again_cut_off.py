@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server.exchange import ledger, revising
-from server.roster import differences
+from server.roster.after import differences
 from server.roster.tables import RosterDifference, RosterRow
 from tests.roster.sheets import HEADER, family
 from tests.roster.stores import Clerk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.roster.check import check
+from server.roster.entry.check import check
 from server.roster.problems import FileCode, Unreadable
 from tests.roster.messy import biff
 from tests.roster.messy.paper import Paper

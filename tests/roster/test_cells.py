@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from server.roster import number, text
+from server.roster.person import number
 from server.roster.problems import Code
+from server.roster.sheet import text
 from tests.roster.rowing import codes, read
 from tests.roster.sheets import TODAY
 from tests.roster.sheets import number as identity

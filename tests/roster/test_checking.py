@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from server.roster.check import check
+from server.roster.entry.check import check
+from server.roster.person.rows import HOME
 from server.roster.problems import Code
-from server.roster.rows import HOME
 from tests.roster.sheets import HEADER, TODAY, families, family, number, table, workbook
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from server.roster.check import check
-from server.roster.choosing import choose
+from server.roster.entry.check import check
+from server.roster.sheet.choosing import choose
 from tests.roster.conftest import VILLAGE, Office
 from tests.roster.messy.headers import TITLES, _families
 from tests.roster.messy.paper import Messy, Paper

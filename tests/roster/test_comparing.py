@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from server.roster import dosing
-from server.roster.compare import compare, said
+from server.roster.newer import dosing
+from server.roster.newer.compare import compare, said
 from sync.edit import Change, Edit, Kind
 from sync.merge import merge
 from sync.state import Record, State

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.roster import campaign
+from server.roster.person import campaign
 from server.roster.vocabulary import read as data
 from server.rules import campaigns
 from tests.roster.rowing import codes, read

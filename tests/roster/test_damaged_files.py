@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.roster.check import check
+from server.roster.entry.check import check
 from server.roster.problems import Unreadable
 from tests.roster.messy import mixtures
 from tests.roster.messy.paper import Messy

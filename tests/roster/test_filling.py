@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from server.roster.body import Body
-from server.roster.files import Row, Sheet
-from server.roster.header import find
-from server.roster.text import Cell
+from server.roster.sheet.body import Body
+from server.roster.sheet.files import Row, Sheet
+from server.roster.sheet.header import find
+from server.roster.sheet.text import Cell
 
 
 def filled(rows: Sequence[Row]) -> list[Row]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.roster import campaign
+from server.roster.person import campaign
 from server.roster.vocabulary import NUMBERED, PARTS, vocabulary
 from server.rules import campaigns
 from sync.policies import ENTITIES

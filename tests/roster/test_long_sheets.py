@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from server.roster import cutting
-from server.roster.files import Sheet, sheets
-from server.roster.text import Cell
+from server.roster.sheet import cutting
+from server.roster.sheet.files import Sheet, sheets
+from server.roster.sheet.text import Cell
 from tests.roster.messy import cells, headers, households, lines, mixtures
 from tests.roster.messy.paper import Messy
 from tests.roster.messy.writing import write

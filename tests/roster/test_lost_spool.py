@@ -7,8 +7,8 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
-from server.roster import steps
-from server.roster.spool import Spool
+from server.roster.entry import steps
+from server.roster.entry.spool import Spool
 from server.roster.tables import RosterStopped
 from server.store.session import store
 from server.store.tables import Listing

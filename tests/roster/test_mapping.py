@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from flask import Flask
 
-from server.roster import mapping
-from server.roster.files import Sheet
-from server.roster.header import Header, at, find, mapped, shape
-from server.roster.text import Cell
+from server.roster.sheet import mapping
+from server.roster.sheet.files import Sheet
+from server.roster.sheet.header import Header, at, find, mapped, shape
+from server.roster.sheet.text import Cell
 from server.store.session import store
 
 ROWS: list[list[Cell]] = [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from server.roster.check import examine
-from server.roster.sections import labelled, named
-from server.roster.spool import Spool
+from server.roster.entry.check import examine
+from server.roster.entry.spool import Spool
+from server.roster.sheet.sections import labelled, named
 from tests.roster.messy.paper import Line, Messy, Paper
 from tests.roster.messy.writing import write
 from tests.roster.sheets import TODAY, number, workbook

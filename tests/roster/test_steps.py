@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from server.roster import header as headers
-from server.roster import steps
-from server.roster.check import Examined, check, examine, kind_of, take
-from server.roster.files import Row, Sheet
-from server.roster.portions import PEOPLE, going, portion
-from server.roster.rows import Reader
-from server.roster.spool import Spool, packed, unpacked
+from server.roster.entry import steps
+from server.roster.entry.check import Examined, check, examine, kind_of, take
+from server.roster.entry.portions import PEOPLE, going, portion
+from server.roster.entry.spool import Spool, packed, unpacked
+from server.roster.person.rows import Reader
+from server.roster.sheet import header as headers
+from server.roster.sheet.files import Row, Sheet
 from tests.roster.messy.paper import Messy
 from tests.roster.messy.test_messy import KINDS
 from tests.roster.messy.writing import write

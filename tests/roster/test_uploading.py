@@ -86,7 +86,7 @@ def test_starting_twice_or_stepping_too_often_does_no_harm(office: Office, tmp_p
 def test_an_import_can_be_looked_at_and_dropped_before_it_began_or_on_the_way(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.roster.steps.SECONDS", 0)
+    monkeypatch.setattr("server.roster.entry.steps.SECONDS", 0)
     found = office.upload(workbook(tmp_path / "a.xlsx", families(60))).json
     office.check(found["id"], TOWNSHIP)
     office.post(f"/roster/{found['id']}/start")
@@ -115,7 +115,7 @@ def test_a_file_that_was_only_looked_at_is_forgotten_after_a_day(
 ) -> None:
     first = office.upload(workbook(tmp_path / "a.xlsx", families(1))).json
     assert files(office) == [first["id"]]
-    monkeypatch.setattr("server.roster.staging.FORGET_AFTER_MS", -1)
+    monkeypatch.setattr("server.roster.entry.staging.FORGET_AFTER_MS", -1)
     later = office.upload(workbook(tmp_path / "b.xlsx", families(1))).json
     assert files(office) == [later["id"]]
     assert office.post(f"/roster/{first['id']}/check", {"area": GRID}).json["code"] == "not_found"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.roster.vaccinated import RESIDENTS, VACCINATED, kind
+from server.roster.person.vaccinated import RESIDENTS, VACCINATED, kind
 from tests.roster.rowing import codes, doses, read
 from tests.roster.sheets import number
 

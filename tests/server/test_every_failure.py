@@ -111,5 +111,6 @@ def test_a_failure_that_the_document_names_can_be_had(
 
 
 def test_no_failure_is_named_that_nobody_has_had() -> None:
-    had = {(endpoint, code) for endpoint, code, _ in [*WRONG, *MORE]} | {(QUOTAS, code) for code in test_village.REFUSED}
+    had = {(endpoint, code) for endpoint, code, _ in [*WRONG, *MORE]}
+    had |= {(QUOTAS, code) for code in test_village.REFUSED}
     assert had == {(endpoint, code) for endpoint, codes in endpoints.failures().items() for code in codes}

@@ -25,8 +25,8 @@ def blueprints() -> list[Blueprint]:
     from server.office.routes.signin import blueprint as signin
     from server.office.routes.supply import blueprint as supply
     from server.office.routes.township import blueprint as township
-    from server.office.twins.routes import blueprint as twins
     from server.office.staff.routes import blueprint as staff
+    from server.office.twins.routes import blueprint as twins
 
     office = [signin, lists, resident, household, reviews, held, places, people, township, campaign, gaps, desk, staff]
     return [*office, sessions, quotas, plan, supply, booked, exports, twins]

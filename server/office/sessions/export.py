@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from server.office.sessions.workbook import Table
-from server.roster.groups import names_of
+from server.roster.person.groups import names_of
 from server.words import say
 from sync.leases.terms import GENERAL, RESERVE
 

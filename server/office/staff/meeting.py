@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from server.auth import FIELD_ROLES
 from server.office.staff.problems import Code, Found
 from server.office.staff.reading import SITE, Entry
-from server.roster import text
+from server.roster.sheet import text
 from server.store.tables import Account, Grant
 from sync import areas
 

@@ -1,4 +1,6 @@
-"""Which areas the words of a row mean. Names are compared as rosters' are (`server.roster.places`); nothing is made."""
+"""Which areas the words of a row mean. Names are compared as rosters' are (`server.roster.person.places`); nothing is
+made.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from collections.abc import Callable, Mapping
 
 from server.office.staff.problems import Code
 from server.office.staff.words import words
-from server.roster import text
-from server.roster.places import bare_grid, bare_village, grid_number
+from server.roster.person.places import bare_grid, bare_village, grid_number
+from server.roster.sheet import text
 from server.roster.vocabulary import vocabulary
 from sync import areas
 

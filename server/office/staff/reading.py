@@ -11,9 +11,9 @@ from typing import Any
 from server.office.staff.naming import Names, Unknown
 from server.office.staff.problems import Code, Found
 from server.office.staff.words import Header, find, words
-from server.roster import text
-from server.roster.files import Row, Sheet, sheets
 from server.roster.problems import FileCode, Unreadable
+from server.roster.sheet import text
+from server.roster.sheet.files import Row, Sheet, sheets
 
 LONGEST_NAME = 40
 MOST_ROWS = 5000

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from server.roster import text
-from server.roster.files import Row, Sheet
+from server.roster.sheet import text
+from server.roster.sheet.files import Row, Sheet
 
 LOOKED_AT = 10  # non-empty rows in which the header must stand
 _DATA = Path(__file__).with_name("data") / "words.json"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.roster.check import check, examine
-from server.roster.spool import Spool
+from server.roster.entry.check import check, examine
+from server.roster.entry.spool import Spool
 from tests.roster.messy import histories
 from tests.roster.messy.histories import History
 from tests.roster.messy.paper import Messy

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.roster.check import check
+from server.roster.entry.check import check
 from tests.roster.messy import KINDS
 from tests.roster.messy.paper import Messy
 from tests.roster.messy.writing import write

@@ -1,0 +1,1 @@
+"""A row becomes a person: values put right, doses, conditions, household and place, and what somebody must look at."""

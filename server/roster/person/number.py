@@ -1,0 +1,68 @@
+"""Reading the cell of an identity document: what kind it is, whether it is sound, and what it says of birth and sex."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from server.roster.problems import Code
+from server.roster.sheet import text
+from server.roster.sheet.text import Cell
+from server.rules import identity
+
+_LONGEST = 40
+_KINDS = (  # forms that tell their kind when the file does not
+    ("birth_certificate", re.compile(r"[A-Z]\d{9}")),
+    ("permit", re.compile(r"[HM]\d{8}(\d{2})?")),
+    ("passport", re.compile(r"[A-Z]{1,2}\d{7,8}")),
+)
+
+_FAULTS = {
+    "length": Code.ID_LENGTH,
+    "characters": Code.ID_CHARACTERS,
+    "region": Code.ID_REGION,
+    "birth": Code.ID_BIRTH,
+    "check_digit": Code.ID_CHECK_DIGIT,
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """`text` is the number put right; `kind` one of id_card … none; `code` says why it cannot be taken, if so."""
+
+    text: str
+    kind: str
+    code: Code | None = None
+    sex: str = ""
+    birth: str = ""
+
+
+def read(cell: Cell, kind: str, today: datetime.date) -> Document:
+    """The document of a cell. `kind` is what the file says, '' if nothing; an identity number must pass its check."""
+    if text.swallowed(cell):
+        return Document(text.plain(cell), "id_card", Code.ID_EXCEL_NUMBER)
+    said = re.sub(r"[-‐‑–—'`’]", "", text.solid(text.plain(cell))).upper()
+    if not said:
+        return Document("", "none")
+    if kind in ("", "id_card"):
+        guessed = next((name for name, form in _KINDS if form.fullmatch(said)), "") if not kind else ""
+        if not guessed:
+            return _identity(said, today)
+        kind = guessed
+    elif kind == "permit" and said.startswith(tuple(identity.PERMITS)):
+        return _identity(said, today)
+    if len(said) > _LONGEST:
+        return Document(said[:_LONGEST], kind, Code.ID_MALFORMED)
+    return Document(said, "other" if kind == "none" else kind)
+
+
+def _identity(said: str, today: datetime.date) -> Document:
+    found = identity.read(said)
+    birth = found["birth"] or ""
+    code = _FAULTS.get(found["code"], Code.ID_MALFORMED) if found["code"] != "ok" else None
+    if birth > today.isoformat():
+        code = Code.ID_BIRTH
+    if code:
+        return Document(said[:_LONGEST], "id_card", code)
+    return Document(found["number"] or said, found["kind"] or "id_card", None, found["sex"] or "", birth)

@@ -1,0 +1,79 @@
+"""The people's rows under a header, in order: what stands between and below them is passed over, empty cells filled.
+
+What must be known from one row to the next is a small state that can be kept (`Body.state`), so that a sheet may be
+read in parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from server.roster.sheet.files import Row
+from server.roster.sheet.filling import Filling
+from server.roster.sheet.header import Header
+from server.roster.sheet.layout import bare
+from server.roster.sheet.passing import Passing
+from server.roster.sheet.sections import Sections, alone, columns
+from server.roster.sheet.text import Cell, plain
+
+LEARNED = 3000  # rows that tell how a file writes its columns
+
+Numbered = tuple[int, Row]  # the sheet's row number from 1, and the row
+
+
+class Body:
+    """Reads the rows under one header. `state` is what `state()` gave at the end of the part before."""
+
+    def __init__(self, header: Header, state: dict[str, Any] | None = None) -> None:
+        self._header = header
+        self._passing = Passing(header)
+        self._filling = Filling(header)
+        self._sections = Sections(header)
+        if state:
+            self._passing.under, self._passing.last = state["under"], state["last"]
+            self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
+            self._passing.titles_above = set(state["titles"])
+            self._filling.headed, self._sections.said = state["headed"], state["sections"]
+
+    def learn(self, above: Iterable[Row], rows: Iterable[Numbered]) -> None:
+        """See what stands above the header, and from the first `LEARNED` rows below how the file writes its columns."""
+        for row in above:
+            self._sections.names(row)
+            if cell := alone(row):
+                self._passing.titles_above.add(bare(cell[1]))
+        learning = Body(self._header)
+        learning._passing.titles_above = self._passing.titles_above
+        self._filling.learn(row for _, row in rows if learning._person(row))
+
+    @staticmethod
+    def columns(header: Header, rows: Iterable[Row], width: int) -> Header:
+        """The header with columns for what lines between the people say (see `sections`)."""
+        return columns(header, rows, width)
+
+    def people(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
+        """The people among the next rows, with their cells filled down."""
+        for at, row in rows:
+            if self._person(row):
+                yield at, self._filling.fill(self._sections.put(row))
+
+    def _person(self, row: Row) -> bool:
+        if self._passing.certain(row):
+            return True
+        return not self._sections.names(row) and not self._passing.nobody(row)
+
+    def state(self) -> dict[str, Any]:
+        """What the next part must know, as JSON can hold it."""
+        return {
+            "under": self._passing.under,
+            "last": list(map(_kept, self._passing.last)),
+            "once": sorted(self._filling.once),
+            "above": list(map(_kept, self._filling.above)),
+            "headed": self._filling.headed,
+            "titles": sorted(self._passing.titles_above),
+            "sections": self._sections.said,
+        }
+
+
+def _kept(cell: Cell) -> Cell:
+    return cell if cell is None or isinstance(cell, (str, int, float)) else plain(cell)
