@@ -25,6 +25,7 @@ from server.roster.entry import importing, staging
 from server.roster.entry.check import Examined, examine, sentence
 from server.roster.entry.shelf import spooled
 from server.roster.entry.spool import Spool
+from server.roster.person.vaccinated import RESIDENTS, VACCINATED
 from server.roster.problems import Unreadable
 from server.store.session import Store, store
 from server.store.tables import Account, Area
@@ -32,6 +33,7 @@ from server.words import LANGUAGES, say
 
 roster = AppGroup("roster", help="Lists of residents: check and import.")
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_kind = click.option("--kind", type=click.Choice((RESIDENTS, VACCINATED)), help="What the list is (default: as seen).")
 _lang = click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 
 
@@ -44,17 +46,18 @@ def civil_day() -> datetime.date:
 @_file
 @click.option("--area", help="The township, village or grid that the file is meant for.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@_kind
 @_lang
-def check(file: Path, area: str | None, as_json: bool, lang: str) -> None:
+def check(file: Path, area: str | None, as_json: bool, kind: str | None, lang: str) -> None:
     """Say what would go in, what a person must look at, and what was put right. Changes nothing."""
     opened = store()
     set_up = inspect(opened.engine).has_table(Area.__tablename__)
     with Spool() as spool:
         if set_up:
             with opened.reading() as session:
-                examined = _examine(spool, file, area, session, lang)
+                examined = _examine(spool, file, area, session, kind, lang)
         else:
-            examined = _examine(spool, file, area, None, lang)
+            examined = _examine(spool, file, area, None, kind, lang)
         if as_json:
             click.echo(json.dumps(examined.report(lang), ensure_ascii=False, indent=2))
         else:
@@ -65,8 +68,9 @@ def check(file: Path, area: str | None, as_json: bool, lang: str) -> None:
 @_file
 @click.option("--area", required=True, help="The township, village or grid that the file is meant for.")
 @click.option("--login", help="The office account that imports (default: the first administrator).")
+@_kind
 @_lang
-def import_file(file: Path, area: str, login: str | None, lang: str) -> None:
+def import_file(file: Path, area: str, login: str | None, kind: str | None, lang: str) -> None:
     """Check FILE and import its good rows, grid by grid. The same file twice changes nothing."""
     opened = store()
     sha256 = staging.fingerprint(file)
@@ -77,16 +81,16 @@ def import_file(file: Path, area: str, login: str | None, lang: str) -> None:
         click.echo(say("roster.cli.resumed", lang))
         import_id = begun.id
     else:
-        import_id = _stage(opened, file, sha256, area, account, lang)
+        import_id = _stage(opened, file, sha256, area, account, kind, lang)
     _run(opened, import_id, lang)
 
 
-def _stage(opened: Store, file: Path, sha256: str, area: str, account: int, lang: str) -> str:
+def _stage(opened: Store, file: Path, sha256: str, area: str, account: int, kind: str | None, lang: str) -> str:
     path = spooled(f"new-{sha256[:16]}")
     try:
         with Spool(path) as spool:
             with opened.reading() as session:
-                examined = _examine(spool, file, area, session, lang)
+                examined = _examine(spool, file, area, session, kind, lang)
             _print(examined, lang)
             with opened.writing() as session:
                 imported = staging.record_file(session, account, file.name, sha256, now_ms())
@@ -127,11 +131,13 @@ def _run(opened: Store, import_id: str, lang: str) -> None:
     )
 
 
-def _examine(spool: Spool, file: Path, area: str | None, session: Session | None, lang: str) -> Examined:
+def _examine(
+    spool: Spool, file: Path, area: str | None, session: Session | None, kind: str | None, lang: str
+) -> Examined:
     try:
         if area is not None and session is not None:
             staging.known_area(session, area)
-        return examine(spool, file, area, session, civil_day())
+        return examine(spool, file, area, session, civil_day(), kind=kind)
     except Unreadable as error:
         _refuse(say(f"roster.{error.code.value}", lang, **error.values), error.code.value, lang)
     except Problem as error:

@@ -1,10 +1,15 @@
 """Lists of people vaccinated: known by their columns, read for who and which dose, and never a source of residents."""
 
+import json
+from pathlib import Path
+
 import pytest
+from flask import Flask
 
 from server.roster.person.vaccinated import RESIDENTS, VACCINATED, kind
+from tests.roster.conftest import GRID
 from tests.roster.rowing import codes, doses, read
-from tests.roster.sheets import number
+from tests.roster.sheets import number, workbook
 
 TITLES = ["姓名", "身份证号", "剂次", "接种日期", "接种单位", "疫苗名称", "批号", "备注"]
 DAY = "2021-06-05"
@@ -14,11 +19,15 @@ DAY = "2021-06-05"
     ("keys", "wanted"),
     [
         ({"name", "id_number", "dose_number", "dose_on", "dose_place", "product", "batch", "phone"}, VACCINATED),
-        ({"name", "id_number", "dose1_on", "dose2_on", "village", "address"}, VACCINATED),
+        ({"name", "id_number", "dose1_on", "dose2_on", "product", "dose_place"}, VACCINATED),
+        ({"name", "id_number", "dose_number", "dose_on", "product", "batch", "village"}, VACCINATED),
         ({"name", "id_number", "dose_on"}, VACCINATED),
         ({"name", "id_number", "relation", "household_no", "dose1_on"}, RESIDENTS),
         ({"name", "id_number", "vaccinated", "reason"}, RESIDENTS),
         ({"name", "id_number", "phone"}, RESIDENTS),
+        ({"name", "id_number", "dose1_on", "dose2_on", "village", "address"}, RESIDENTS),
+        ({"serial", "name", "sex", "id_number", "phone", "dose1_on", "dose2_on"}, RESIDENTS),
+        ({"name", "sex", "id_number", "dose1_on", "dose1_place", "dose2_on", "product"}, RESIDENTS),
     ],
 )
 def test_a_list_of_people_vaccinated_is_known_by_its_columns(keys: set[str], wanted: str) -> None:
@@ -26,7 +35,7 @@ def test_a_list_of_people_vaccinated_is_known_by_its_columns(keys: set[str], wan
 
 
 def test_a_list_in_which_many_have_no_dose_is_one_of_residents() -> None:
-    keys = {"name", "id_number", "dose1_on"}
+    keys = {"name", "id_number", "dose_on"}
     assert kind(keys, [True, False, False, True]) == RESIDENTS
     assert kind(keys, [True] * 19 + [False]) == VACCINATED
     assert kind(keys, []) == RESIDENTS
@@ -96,3 +105,13 @@ def test_a_row_without_a_dose_is_told() -> None:
 
 def test_a_list_of_residents_needs_no_number() -> None:
     assert read(TITLES, "测甲", "", 1, DAY, kind=RESIDENTS).good()
+
+
+def test_on_the_command_line_somebody_may_say_which_of_the_two_a_file_is(app: Flask, tmp_path: Path) -> None:
+    path = str(workbook(tmp_path / "a.xlsx", [["姓名", "身份证号", "接种时间"], ["测甲", number(1), DAY]]))
+    runner = app.test_cli_runner()
+    for said, count in ((VACCINATED, 0), (RESIDENTS, 1), (None, 0)):
+        words = ["roster", "check", path, "--json", *(["--kind", said] if said else [])]
+        assert json.loads(runner.invoke(args=words).output)["residents"] == count
+    done = runner.invoke(args=["roster", "import", path, "--area", GRID, "--kind", RESIDENTS])
+    assert done.exit_code == 0 and "1 人" in done.output

@@ -97,13 +97,19 @@ def check(
 
 
 def examine(
-    spool: Spool, path: Path, area: str | None, session: Session | None, today: datetime.date, name: str = ""
+    spool: Spool,
+    path: Path,
+    area: str | None,
+    session: Session | None,
+    today: datetime.date,
+    name: str = "",
+    kind: str | None = None,
 ) -> Examined:
-    """Read the first sheet that is a roster into `spool`, and judge every row of it."""
+    """Read the first sheet that is a roster into `spool`, and judge every row of it. `kind`: None as recognised."""
     header = take(spool, path, name)
     if header is None:
         raise Unreadable(FileCode.NO_HEADER)
-    steps.begin(spool, header, area, kind_of(spool, header), today)
+    steps.begin(spool, header, area, kind or kind_of(spool, header), today)
     while steps.step(spool, session, steps.SECONDS):
         pass
     examined = Examined(spool)

@@ -3,8 +3,8 @@
 `python -m tests.roster.messy FOLDER` writes them all into a folder, with `expected.json` beside them.
 """
 
-from tests.roster.messy import cells, formats, headers, histories, households, lines, mixtures, oddities
+from tests.roster.messy import cells, formats, headers, histories, households, lines, mixtures, oddities, surprises
 
-PARTS = (headers, households, lines, cells, formats, oddities, mixtures)
+PARTS = (headers, households, lines, cells, formats, oddities, surprises, mixtures)
 KINDS = [kind for part in PARTS for kind in part.KINDS]
 EVERY_KIND = [*KINDS, *histories.KINDS]  # what histories tell of doses has tests of its own

@@ -1,0 +1,31 @@
+"""Kinds of mess that were taken for something else when they came: each gave a wrong answer once."""
+
+from __future__ import annotations
+
+from tests.roster.messy.headers import PHONE
+from tests.roster.messy.paper import Messy, Paper
+from tests.roster.sheets import number
+
+
+def a_roster_of_people_who_are_all_vaccinated() -> Messy:
+    """Days of doses in every row make it no list of a clinic: it says where people live."""
+    paper = Paper()
+    paper.put("村", "组", "姓名", "身份证号", "第一针时间")
+    for serial in range(1, 5):
+        mended = [("第一针时间", "2021-5-3", "2021-05-03")]
+        paper.person("柳树村", "1组", f"测人{serial}", number(serial), "2021-5-3", home=serial, mended=mended)
+    return Messy("all_are_vaccinated.xlsx", paper)
+
+
+def telephones_and_doses_of_everybody() -> Messy:
+    paper = Paper()
+    paper.put("序号", "姓名", "性别", "身份证号", "联系电话", "第一针", None)
+    paper.put(None, None, None, None, None, "时间", "地点")
+    paper.merged += [(1, column, 2, column) for column in range(5)] + [(1, 5, 1, 6)]
+    for serial in range(1, 5):
+        cells = (serial, f"测人{serial}", "男", number(serial), PHONE(serial), "2021-05-03", "镇卫生院")
+        paper.person(*cells, home=serial)
+    return Messy("telephones_and_doses.xlsx", paper)
+
+
+KINDS = [a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody]
