@@ -14,7 +14,7 @@ from typing import Any
 
 _DATA = Path(__file__).with_name("data")
 NUMBERED = ("dose1", "dose2", "dose3", "dose4", "booster")  # doses that have columns of their own
-PARTS = ("on", "given", "place", "product", "batch")  # `dose1_on`, …: the columns of each
+PARTS = ("on", "given", "place", "product", "maker", "batch")  # `dose1_on`, …: the columns of each
 
 
 @dataclass(frozen=True)

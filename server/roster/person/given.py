@@ -92,6 +92,17 @@ class Kit:
         products, route = self.campaign.product(said)
         return bool(products or route)
 
+    def made_by(self, key: str, maker_key: str) -> None:
+        """Read the columns of the vaccine's name and of its maker together: where the maker tells the product, the name
+        need not; else both are read as one text.
+        """
+        named, maker = self.line.text(key), self.line.text(maker_key)
+        by_maker, by_name = set(self.campaign.product(maker)[0]), set(self.campaign.product(named)[0])
+        if maker and (not named or (by_maker and by_name <= by_maker)):
+            self.line.texts[key] = maker
+        elif maker and not (by_name and not by_maker):
+            self.line.texts[key] = f"{named} {maker}"
+
     def not_given_because(self, key: str, said: str) -> bool:
         """Whether a text says why somebody was not vaccinated; then it is taken as that."""
         return because(self.line, self.campaign, key, said)

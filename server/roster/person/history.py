@@ -19,7 +19,7 @@ from server.roster.problems import Code
 from server.roster.vocabulary import NUMBERED, PARTS
 
 _TOTALS = ("vaccinated", "dose_count")
-_SINGLE = ("dose_on", "dose_number", "dose_place", "product", "batch")
+_SINGLE = ("dose_on", "dose_number", "dose_place", "product", "maker", "batch")
 
 
 class History:
@@ -39,6 +39,7 @@ class History:
         self.keys = [f"{slot}_{part}" for slot, parts in self.own.items() for part in parts]
         self.keys += [key for key in (*_TOTALS, *_SINGLE) if key in places]
         self.known = frozenset(self.keys)
+        self.makers = [key for key in self.keys if key.endswith("maker")]
         self.slots = {slot: frozenset(f"{slot}_{part}" for part in parts) for slot, parts in self.own.items()}
 
     def main_key(self) -> str:
@@ -54,6 +55,8 @@ class History:
         if not self.filled(line):
             return
         kit = Kit(line, self.campaign, self.today)
+        for key in self.makers:
+            kit.made_by(key.removesuffix("maker") + "product", key)
         for slot, parts in self.own.items():
             if not self.slots[slot].isdisjoint(line.texts):
                 self._numbered(kit, slot, parts)

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 
 from server.roster.vocabulary import NUMBERED
 
+_PRODUCT, _MAKER = "product", "maker"
 _PARTS = {"dose_on": "on", "dose_place": "place", "product": "product", "batch": "batch"}
 
 
 def settled(keys: Sequence[str | None]) -> list[str | None]:
-    """The keys of a header's columns, in order, with those beside a numbered dose numbered too."""
+    """The keys of a header's columns, in order, with those beside a numbered dose numbered too.
+
+    Of two columns that both name the vaccine (its name, its maker) the second is the maker's.
+    """
     found = _days_beside(keys)
     count = Counter(found)
     slots = [_slot(key) for key in found]
@@ -29,6 +33,20 @@ def settled(keys: Sequence[str | None]) -> list[str | None]:
         if part and current and own not in used and (count[key] > 1 or between):
             used.add(own)
             found[at] = own
+        elif part == "product" and own in used and slots[at] == "" and found[at - 1] == own:
+            found[at] = f"{current}_{_MAKER}"
+    return _makers(found)
+
+
+def _makers(keys: list[str | None]) -> list[str | None]:
+    """Products and makers: the first column of either names the product, the second its maker."""
+    found: list[str | None] = []
+    for key in keys:
+        slot, _, part = (key or "").rpartition("_")
+        product, maker = (f"{slot}_{name}".strip("_") for name in (_PRODUCT, _MAKER))
+        if part in (_PRODUCT, _MAKER):
+            key = product if product not in found else maker
+        found.append(key)
     return found
 
 

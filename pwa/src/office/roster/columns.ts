@@ -15,7 +15,7 @@ export type Group = (typeof GROUPS)[number]
 const PERSON = new Set(['name', 'relation', 'sex', 'birth', 'id_number', 'id_kind', 'phone', 'phone_of', 'residency', 'employer', 'job', 'groups', 'note', 'remark'])
 const HOUSEHOLD = new Set(['household_no', 'head_name', 'dwelling'])
 const PLACE = new Set(['village', 'group', 'grid', 'area_code', 'address', 'door', 'lane', 'building', 'unit', 'room'])
-const HEALTH = /^(dose|booster|product|vaccin|contraindication|health|batch|route|reason|willingness)/
+const HEALTH = /^(dose|booster|product|maker|vaccin|contraindication|health|batch|route|reason|willingness)/
 
 /** Under which heading a key stands in the list of all. */
 export function groupOf(key: string): Group {
