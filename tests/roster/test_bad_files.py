@@ -229,6 +229,24 @@ def test_empty_cells_that_only_carry_a_colour_are_no_columns(tmp_path: Path) -> 
     assert check(path, None, None, TODAY)["residents"] == 1
 
 
+def test_a_sheet_styled_down_to_its_last_row_has_only_its_filled_rows(tmp_path: Path) -> None:
+    filled = '<row r="1"><c r="A1" t="str"><v>姓名</v></c><c r="B1" t="str"><v>性别</v></c></row>'
+    filled += '<row r="2"><c r="A2" t="str"><v>测甲</v></c></row>'
+    bare = "".join(f'<row r="{n}" spans="1:2"><c r="A{n}" s="1"/><c r="B{n}" s="1"></c></row>' for n in range(3, 99))
+    last = '<row r="1048576" spans="1:1"><c r="A1048576" s="1"/><c r="B1048576" s="1"></c></row>'
+    end = "</sheetData></worksheet>"
+    path = with_sheet(tmp_path / "a.xlsx", (START + filled + bare + last + end).encode())
+    assert check(path, None, None, TODAY)["residents"] == 1
+    unplaced = '<row r="1048576"><c t="str"><v>测乙</v></c><c t="str"><v>女</v></c></row>'
+    assert code(with_sheet(tmp_path / "b.xlsx", (START + filled + unplaced + end).encode())) is FileCode.TOO_LONG
+
+
+def test_a_table_of_text_with_a_million_empty_lines_has_only_its_filled_ones(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,性别\n测甲,男\n" + ",\n" * 450_000, "utf-8")
+    assert check(path, None, None, TODAY)["residents"] == 1
+
+
 def test_a_text_file_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xff\xff\x80\x81,\xff")

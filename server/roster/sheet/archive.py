@@ -28,14 +28,15 @@ CELLS = 12_000_000  # of the rectangle that the parser will allocate
 
 _CHUNK = 1 << 20
 _OVERLAP = 40  # bytes of one chunk that are looked at again with the next: longer than a reference
-# A cell or row reference, and whether its element is closed at once (a cell without content).
 _NEAR = 60  # columns of which the longest sheet may have every cell
 # A reference beyond them, or beyond the longest sheet: only then is it worth finding the furthest cell.
 _FAR = re.compile(
     rb"""\sr\s*=\s*["'](?:[A-Z]{3}[0-9]|B[I-Z][0-9]|[C-Z][A-Z][0-9]|[A-Z]{0,2}(?:[4-9][0-9]{5}|[0-9]{7}))"""
 )
 _DOCTYPE = b"<!DOCTYPE"  # a workbook has none; it is how entities are made that grow without end
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'][^<>]*?(/?)>""")
+# A cell's reference or a row's (without letters), and whether its element ends at once: then it has no content.
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["'][^<>]*?(/>|></(?:\w+:)?c>|>)""")
+_UNPLACED = re.compile(rb"""<(?:\w+:)?c(?=[\s>])(?![^<>]*\sr\s*=)[^<>]*(?<!/)>""")  # a cell that its row places
 
 
 def inspect(path: Path) -> None:
@@ -105,19 +106,22 @@ class _Furthest:
     def __init__(self) -> None:
         self.rest = b""
         self.rows = self.columns = 1
+        self.lines = 1  # the furthest row that is not closed at once
+        self.unplaced = False  # whether there are cells that only their row places
         self.letters: set[bytes] = set()
 
     def see(self, chunk: bytes) -> None:
         text = self.rest + chunk
-        cut = text.rfind(b"<")
+        cut = text.rfind(b"<", 0, max(0, text.rfind(b"<")))  # an element and its end stay together
         whole, self.rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-        found = [match for match in _REFERENCE.findall(whole) if not match[2]]
-        if not found:
-            return
-        fresh = {letters for letters, _, _ in found} - self.letters
+        self.unplaced = self.unplaced or _UNPLACED.search(whole) is not None
+        open_ = [(letters, int(row)) for letters, row, end in _REFERENCE.findall(whole) if end == b">"]
+        self.lines = max([self.lines, *(row for letters, row in open_ if not letters)])
+        found = [(letters, row) for letters, row in open_ if letters]
+        fresh = {letters for letters, _ in found} - self.letters
         self.letters |= fresh
         self.columns = max([self.columns, *map(_column, fresh)])
-        self.rows = max(self.rows, max(int(row) for _, row, _ in found))
+        self.rows = max([self.rows, self.lines if self.unplaced else 1, *(row for _, row in found)])
         bounded(self.rows, self.columns)
 
 

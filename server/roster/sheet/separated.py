@@ -38,8 +38,10 @@ def opened(path: Path) -> Callable[[], Iterator[list[Cell]]]:
 def _swallows(rows: Iterator[list[str]]) -> bool:
     """Whether a quotation mark that was never closed has swallowed rows. Raises Unreadable for a table too large."""
     swallowed = False
+    count = 0
     try:
-        for count, row in enumerate(rows, 1):
+        for row in rows:
+            count += any(row)
             if len(row) > archive.COLUMNS:
                 raise Unreadable(FileCode.TOO_WIDE, limit=archive.COLUMNS)
             if count > archive.ROWS:
