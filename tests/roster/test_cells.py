@@ -131,3 +131,22 @@ def test_of_two_telephones_the_first_is_taken_and_the_other_kept() -> None:
     person = read(["姓名", "联系电话"], "测甲", "+86 100 0000 0001、10000000002")
     assert person.values["phone"] == "10000000001" and person.values["note"] == "联系电话: 10000000002"
     assert [(cell.column, cell.after) for cell in person.mended] == [("联系电话", "10000000001")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        (datetime.datetime(2026, 3, 2), "3-2"), (datetime.date(2026, 12, 31), "12-31"),
+        (datetime.date(2026, 3, 1), "3-1"), (datetime.date(1945, 3, 1), "3-45"), ("3月2日", "3-2"),
+    ],
+)  # fmt: skip
+def test_a_door_that_excel_made_a_day_is_a_door_again(cell: text.Cell, meant: str) -> None:
+    person = read(["姓名", "门牌号", "户号"], "测甲", cell, cell)
+    assert person.home == {"door": meant} and person.household_no == meant
+    assert [(cell.column, cell.after) for cell in person.mended] == [("门牌号", meant), ("户号", meant)]
+
+
+@pytest.mark.parametrize("cell", ["3-2", "12", 12, "2026-03-02", "3月2日巷", "十二号之一"])
+def test_a_door_that_is_one_stays_as_it_is(cell: text.Cell) -> None:
+    person = read(["姓名", "门牌号"], "测甲", cell)
+    assert person.home == {"door": str(cell)} and person.mended == []

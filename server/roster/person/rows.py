@@ -20,6 +20,7 @@ from server.roster.vocabulary import Vocabulary, vocabulary
 from sync.policies import ENTITIES
 
 HOME = ("door", "lane", "building", "unit", "room")
+_DOORS = (*HOME, "household_no", "group", "grid")  # numbers with a hyphen, of which Excel makes days
 
 
 class Reader:
@@ -204,6 +205,10 @@ class Reader:
 
     def _home(self, line: Line) -> None:
         person = line.person
+        for key in _DOORS:
+            if key in line.texts and (door := text.door(line.cell(key))):
+                line.mended(key, line.text(key), door)
+                line.texts[key] = door
         for key in HOME:
             line.short(key, person.home)
         dwelling = self.words.choices["dwelling"].get(text.solid(line.text("dwelling")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import cache
 
 from server.roster.vocabulary import vocabulary
 
@@ -24,6 +25,7 @@ _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH = re.compile(r"^(\d{4})(?:[-/.](\d{1,2}))?$|^((?:19|20)\d{2})(\d{2})$")
 _YEARLESS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
+_SHORT_YEARS = range(1932, 2000)  # what Excel makes of 32 … 99 behind a month
 _EXCEL_ZERO = datetime.date(1899, 12, 30)
 _SERIAL_DAYS = range(5000, 73051)  # 1913-09-08 to 2099-12-31; smaller bare numbers are years or ages
 
@@ -151,3 +153,18 @@ def number(text: str) -> int | None:
     if words.ten in ones or len(tens) > 1 or len(ones) > 1:
         return None
     return (words.digits[tens] if tens else 1) * 10 + (words.digits[ones] if ones else 0)
+
+
+def door(cell: Cell) -> str:
+    """The number of a door that Excel has made a day of ("3-2" the second of March, "3-45" March 1945); else ""."""
+    if isinstance(cell, datetime.date):
+        last = cell.year % 100 if cell.day == 1 and cell.year in _SHORT_YEARS else cell.day
+        return f"{cell.month}-{last}"
+    match = isinstance(cell, str) and cell[:1].isdecimal() and _month_day().fullmatch(solid(cell))
+    return f"{match[1]}-{match[2]}" if match else ""
+
+
+@cache
+def _month_day() -> re.Pattern[str]:
+    _, month, *ends = vocabulary().date_marks
+    return re.compile(rf"(\d{{1,2}}){month}(\d{{1,2}})[{''.join(ends)}]")
