@@ -42,6 +42,14 @@ def test_a_guide_with_one_example_is_not_taken_for_the_roster(tmp_path: Path) ->
     assert choose(path, "").others == ["填表说明"]
 
 
+def test_a_sheet_of_sums_before_the_roster_is_not_taken_for_it(tmp_path: Path) -> None:
+    sums = Paper("汇总表", [["村", "姓名", "人数"], *([f"{name}村", f"测{name}", 120] for name in "甲乙丙丁")])
+    path = write(tmp_path, Messy("sums.xlsx", group("花名册", 1, 2), (sums,)))
+    assert choose(path, "").sheet.name == "花名册"
+    bare = Paper("名单", [["村", "组", "姓名", "联系电话"], ["柳树村", "1组", "测甲", "10012345678"]])
+    assert choose(write(tmp_path, Messy("bare.xlsx", bare, (sums,))), "").sheet.name == "名单"
+
+
 def test_a_form_with_nothing_in_it_is_not_named(tmp_path: Path) -> None:
     path = write(tmp_path, Messy("form.xlsx", group("名册", 1), (), (group("空表", 1, 0),)))
     assert choose(path, "").others == []

@@ -1,10 +1,12 @@
 """Which sheet of a workbook is the roster: covers and guides are passed over, and nothing else is read unasked.
 
+A sheet with identity numbers is preferred to one without: sums and staff have names of people and villages, too.
 Villages keep one sheet for each group, too: the first is read, the others are named, so that nobody believes them in.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from server.roster.problems import FileCode, Unreadable
 from server.roster.sheet import header as headers
 from server.roster.sheet.files import Sheet, sheets
 from server.roster.sheet.header import Header
-from server.roster.sheet.text import plain
+from server.roster.sheet.text import plain, solid, swallowed
 
 _EXAMPLES = 5  # rows under a header that may be a guide's examples
 _MORE = 3  # times as many rows: then the later sheet is the roster
+_TOLD = 2  # columns more, where neither has identity numbers
+_NUMBER = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,17 @@ def choose(path: Path, name: str, wanted: str = "") -> Chosen:
     first: Sheet | None = None  # with anything in it
     named: tuple[Sheet, Header | None] | None = None
     best: tuple[Sheet, Header] | None = None
-    most = 0
+    most = _Worth()
     like: list[str] = []
     for sheet in sheets(path, name):
         header = headers.find(sheet)
-        under = _under(sheet, header) if header else 0
-        if under:
+        worth = _worth(sheet, header) if header else _Worth()
+        if worth.rows:
             like.append(sheet.name)
         if sheet.name == wanted:
             named = (sheet, header)
-        if header and (best is None or (most <= _EXAMPLES and under > most * _MORE)):
-            best, most = (sheet, header), under
+        if header and (best is None or worth.better(most)):
+            best, most = (sheet, header), worth
         if first is None and any(any(plain(cell) for cell in row) for row in sheet.head):
             first = sheet
     chosen, header = named or best or (first, None)
@@ -53,5 +57,26 @@ def choose(path: Path, name: str, wanted: str = "") -> Chosen:
     return Chosen(chosen, header, [title for title in like if title != chosen.name])
 
 
-def _under(sheet: Sheet, header: Header) -> int:
-    return sum(any(plain(cell) for cell in row) for row in sheet.head[header.index + 1 :])
+@dataclass(frozen=True)
+class _Worth:
+    """What speaks for a sheet: rows under its header, columns that are read, whether there are identity numbers."""
+
+    rows: int = 0
+    columns: int = 0
+    numbers: bool = False
+
+    def better(self, first: _Worth) -> bool:
+        """Whether a later sheet is the roster rather than the first."""
+        if self.numbers != first.numbers:
+            return self.numbers
+        if self.rows and not self.numbers and self.columns >= first.columns + _TOLD:
+            return True
+        return first.rows <= _EXAMPLES and self.rows > first.rows * _MORE
+
+
+def _worth(sheet: Sheet, header: Header) -> _Worth:
+    rows = [row for row in sheet.head[header.index + 1 :] if any(plain(cell) for cell in row)]
+    at = header.places().get("id_number", -1)
+    cells = [row[at] for row in rows if 0 <= at < len(row)]
+    numbers = any(_NUMBER.fullmatch(solid(plain(cell))) or swallowed(cell) for cell in cells)
+    return _Worth(len(rows), len(header.places()), numbers)
