@@ -1,4 +1,4 @@
-"""Which areas the words of a row mean. Names are compared as rosters' are (`server.roster.person.places`); nothing is
+"""Which areas the words of a row mean. Names are compared as rosters' are (`server.roster.sheet.naming`); nothing is
 made.
 """
 
@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 
 from server.office.staff.problems import Code
 from server.office.staff.words import words
-from server.roster.person.places import bare_grid, bare_village, grid_number
-from server.roster.sheet import text
+from server.roster.sheet import naming, text
 from server.roster.vocabulary import vocabulary
 from sync import areas
 
@@ -35,14 +34,12 @@ class Names:
     def __init__(self, known: Mapping[str, str], sites: Mapping[str, str]) -> None:
         self.known = known
         self.sites = {text.solid(name): code for code, name in sites.items()}
-        self._exact: dict[str, str] = {}
-        self._bare: dict[str, list[str]] = defaultdict(list)
+        towns = {areas.level(code): name for code, name in known.items()}
+        self._villages = naming.Villages([towns.get("county", ""), towns.get("township", "")])
         self._grids: dict[str, list[str]] = defaultdict(list)
-        self._town = next((name for code, name in known.items() if areas.level(code) == "township"), "")
         for code, name in known.items():
             if areas.level(code) == "village":
-                self._exact.setdefault(text.solid(name), code)
-                self._bare[bare_village(name)].append(code)
+                self._villages.add(code, name)
             elif areas.level(code) == "grid":
                 self._grids[code.partition("-")[0]].append(code)
 
@@ -54,15 +51,11 @@ class Names:
         """The village of a name or a code. Raises Unknown."""
         if _VILLAGE.match(name) and areas.level(name) == "village" and name in self.known:
             return name
-        for tried in (name, name.removeprefix(self._town)):
-            found = self._exact.get(text.solid(tried))
-            if found:
-                return found
-            close = self._bare.get(bare_village(tried), [])
-            if len(close) == 1:
-                return close[0]
-            if close:
-                raise Unknown(Code.VILLAGE_SEVERAL, "village", value=name)
+        found = self._villages.find(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Unknown(Code.VILLAGE_SEVERAL, "village", value=name)
         raise Unknown(Code.VILLAGE_UNKNOWN, "village", value=name[:40])
 
     def grids_of(self, village: str) -> list[str]:
@@ -101,14 +94,9 @@ class Names:
         if _GRID.match(name) and name in own:
             return name
         called = self.known.get(village, "")
-        wanted = _without(name, called)
-        by_name = [code for code in own if bare_grid(_without(self.known[code], called)) == bare_grid(wanted)]
-        if len(by_name) == 1:
-            return by_name[0]
-        number = text.number(bare_grid(wanted))
-        code = f"{village}-{number or 0:02d}"
-        if number and code in own and grid_number(self.known[code]) == number:
-            return code
+        found = naming.grids_among({code: self.known[code] for code in own}, called, self._villages.without_towns(name))
+        if len(found) == 1:
+            return found[0]
         raise Unknown(Code.GRID_UNKNOWN, key, value=name[:40], village=called or village)
 
 
@@ -136,16 +124,7 @@ def _ends(part: str) -> tuple[int, int] | None:
     """First and last number of "1-3", however it is written."""
     for mark in words().between:
         first, found, last = part.partition(mark)
-        low, high = (text.number(bare_grid(each)) for each in (first, last))
+        low, high = (text.number(naming.bare_grid(each)) for each in (first, last))
         if found and low and high and low < high <= MOST_GRIDS:
             return low, high
     return None
-
-
-def _without(name: str, village: str) -> str:
-    """A grid's name without its village's in front."""
-    solid = text.solid(name)
-    for front in (text.solid(village), bare_village(village)):
-        if front and solid.startswith(front) and len(solid) > len(front):
-            return solid.removeprefix(front)
-    return solid

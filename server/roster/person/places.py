@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from server.roster.problems import Code
-from server.roster.sheet import text
+from server.roster.sheet import naming, text
 from server.roster.vocabulary import vocabulary
 from sync import areas
 
@@ -59,8 +59,8 @@ class Places:
         self.made: list[NewArea] = []
         self.fresh: list[Words] = []  # solved here
         self.township = _township(known, area)
-        self._villages: dict[str, str] = {}
-        self._grids: dict[tuple[str, str], str] = {}
+        towns = [known.get(areas.parent(self.township) or "", ""), known.get(self.township, "")]
+        self._villages = naming.Villages(towns)
         self._solved: dict[Words, str | Misplaced] = dict(solved or {})
         for code, name in self.names.items():
             self._remember(code, name)
@@ -80,6 +80,7 @@ class Places:
         return self._solved[key]
 
     def _solve(self, code: str, village_name: str, group: str, grid: str) -> str | Misplaced:
+        village_name, group, grid = self._apart(code, village_name, group, grid)
         if self.area and _GRID.match(self.area):
             other = self._other(village_name, _village_of(self.area))
             return other or self.area
@@ -90,10 +91,30 @@ class Places:
             return code
         return self._grid(village, grid or group, "grid" if grid else "group")
 
+    def _apart(self, code: str, village: str, group: str, grid: str) -> tuple[str, str, str]:
+        """The village, group and grid of a row, where one cell may say two of them."""
+        if village and not group and not grid and not self._villages.find(village):
+            front, said = self._divided(village)
+            return (front, said, "") if front and said.endswith(vocabulary().grid_endings) else (village, "", "")
+        if village or code:
+            return village, group, grid
+        front, said = self._divided(grid or group)
+        if not front or (self._inside() and not self._villages.find(front)):
+            return village, group, grid
+        return (front, group, said) if grid else (front, said, "")
+
+    def _divided(self, name: str) -> tuple[str, str]:
+        front, rest = self._villages.beginning(name)
+        return (front, rest) if front else naming.divided(name)
+
+    def _inside(self) -> bool:
+        """Whether a village or grid was chosen for the file: then nothing else is made."""
+        return self.area is not None and areas.level(self.area) in ("village", "grid")
+
     def _other(self, village_name: str, chosen: str) -> Misplaced | None:
         """A row that plainly names another village than the chosen one."""
-        found = self._villages.get(bare_village(village_name)) if village_name else None
-        if found and found != chosen:
+        found = self._villages.find(village_name) if village_name else []
+        if found and chosen not in found:
             return Misplaced(
                 Code.OTHER_VILLAGE, "village", {"value": village_name, "chosen": self.names.get(chosen, chosen)}
             )
@@ -113,14 +134,17 @@ class Places:
             return village
         if not name:
             return self._only_village()
-        found = self._villages.get(bare_village(name))
-        if found is None and len(name) > _NAME_LONGEST:
+        found = self._villages.find(name)
+        if len(found) == 1:
+            return found[0]
+        name = self._villages.short(name)
+        if found or len(name) > _NAME_LONGEST:
             return Misplaced(Code.AREA_UNKNOWN, "village", {"value": name[:_NAME_LONGEST]})
-        return found or self._plan(self._free_village(), name)
+        return self._plan(self._free_village(), name)
 
     def _only_village(self) -> str | Misplaced:
         if self.area is None:  # a check that does not say where: the area is asked for at the import
-            return self._villages.get("") or self._plan(self._free_village(), "")
+            return next(iter(self._villages.find("")), "") or self._plan(self._free_village(), "")
         return Misplaced(Code.VILLAGE_MISSING, "village", {})
 
     def _grid(self, village: str, name: str, key: str) -> str | Misplaced:
@@ -133,15 +157,14 @@ class Places:
             return self._plan(f"{village}-01", vocabulary().grid_name.format(n=1))
         if _GRID.match(name):
             return name if name in existing else Misplaced(Code.AREA_UNKNOWN, key, {"value": name})
-        bare = bare_grid(name)
-        found = self._grids.get((village, bare))
-        if found:
-            return found
-        number = text.number(bare)
+        name = self._villages.without_towns(name)
+        own = {code: self.names[code] for code in existing}
+        if found := naming.grids_among(own, self.names.get(village, ""), name):
+            return found[0]
+        name = naming.within(name, self.names.get(village, ""))
+        number = text.number(naming.bare_grid(name))
         code = f"{village}-{number:02d}" if number and number <= _GRIDS else ""
         if code in self.names:
-            if grid_number(self.names[code]) == number:
-                return code
             code = ""  # the grid of that code bears another name: this one is a grid of its own
         if not code:
             taken = {int(grid[-2:]) for grid in existing}
@@ -168,10 +191,8 @@ class Places:
         self._remember(area.code, area.name)
 
     def _remember(self, code: str, name: str) -> None:
-        if _GRID.match(code):
-            self._grids.setdefault((_village_of(code), bare_grid(name)), code)
-        elif areas.level(code) == "village":
-            self._villages.setdefault(bare_village(name), code)
+        if areas.level(code) == "village":
+            self._villages.add(code, name)
 
 
 def _township(known: Mapping[str, str], area: str | None) -> str:
@@ -183,34 +204,3 @@ def _township(known: Mapping[str, str], area: str | None) -> str:
 
 def _village_of(code: str) -> str:
     return areas.village_of(code) or code
-
-
-def bare_village(name: str) -> str:
-    """A village's name without its kind, so that the same village is found under each of its names."""
-    name = text.solid(name)
-    for ending in vocabulary().village_endings:
-        if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending)
-    return name
-
-
-def grid_number(name: str) -> int | None:
-    """The last number in a grid's name, however it is written."""
-    words = vocabulary()
-    letters = "".join(words.digits) + words.ten
-    found = re.findall(rf"\d+|[{letters}]+", text.solid(name))
-    return text.number(found[-1]) if found else None
-
-
-def bare_grid(name: str) -> str:
-    """A grid's name without its kind; numbers as plain digits."""
-    name = text.solid(name)
-    words = vocabulary()
-    for opening in words.grid_openings:
-        name = name.removeprefix(opening)
-    for ending in words.grid_endings:
-        if name.endswith(ending) and len(name) > len(ending):
-            name = name.removesuffix(ending)
-            break
-    number = text.number(name)
-    return str(number) if number is not None else name

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from server.roster.sheet.files import Row
 from server.roster.sheet.header import Column, Header
-from server.roster.sheet.layout import layout
+from server.roster.sheet.naming import of_town
 from server.roster.sheet.text import header as bared
 from server.roster.sheet.text import narrow, plain
 from server.roster.vocabulary import vocabulary
@@ -45,9 +45,9 @@ def named(said: str) -> Said:
             front = text[: found.start()]
             for opening in words.grid_openings:
                 front = front.removesuffix(opening)
-            village = {"village": _of_town(front)} if front.endswith(words.village_endings) else {}
+            village = {"village": of_town(front)} if front.endswith(words.village_endings) else {}
             return {"group": found[0], **village}
-    return {"village": _of_town(text)} if text.endswith(words.village_endings) and not re.search(r"\d", text) else {}
+    return {"village": of_town(text)} if text.endswith(words.village_endings) and not re.search(r"\d", text) else {}
 
 
 def labelled(row: Row) -> Said:
@@ -74,17 +74,8 @@ def labelled(row: Row) -> Said:
     if not said.keys() & {"household_no", "head_name"}:
         said = {key: value for key, value in said.items() if key in _AREAS}
     if said.get("village"):
-        said["village"] = _of_town(said["village"])
+        said["village"] = of_town(said["village"])
     return {key: value for key, value in said.items() if value and key in (*_AREAS, *_HOUSE)}
-
-
-def _of_town(village: str) -> str:
-    """The village's name without its town's before it."""
-    for ending in layout().towns:
-        front, found, rest = village.partition(ending)
-        if found and front and rest:
-            return rest
-    return village
 
 
 def columns(header: Header, rows: Iterable[Row], width: int) -> Header:
