@@ -39,7 +39,7 @@ export default {
     code: {
       'name.missing': '没有姓名', 'name.malformed': '不像姓名', 'id_number.length': '证件号位数不对', 'id_number.characters': '证件号有错字', 'id_number.region': '证件号地区不对', 'id_number.birth': '证件号中的日期不对', 'id_number.check_digit': '证件号校验码不对',
       'id_number.excel_number': '证件号被变成数字', 'id_number.malformed': '证件号无法识别', 'birth.impossible': '日期不对', 'birth.without_year': '日期没有年份', 'birth.ahead': '出生日期晚于今天', 'birth.contradicts_id': '出生日期与证件号不符', 'sex.unknown': '性别无法识别', 'sex.contradicts_id': '性别与证件号不符',
-      'relation.unknown': '与户主关系无法识别', 'phone.malformed': '不像电话', 'text.too_long': '太长', 'value.malformed': '有无法保存的字符', 'resident.twice_in_file': '表中重复', 'resident.elsewhere': '已在别村', 'area.unknown_code': '区域代码不对', 'area.other_village': '写的是别村', 'area.village_missing': '没写村', 'area.grid_missing': '没写组',
+      'relation.unknown': '与户主关系无法识别', 'phone.malformed': '不像电话', 'text.too_long': '太长', 'cell.error': '公式错误', 'value.malformed': '有无法保存的字符', 'resident.twice_in_file': '表中重复', 'resident.elsewhere': '已在别村', 'area.unknown_code': '区域代码不对', 'area.other_village': '写的是别村', 'area.village_missing': '没写村', 'area.grid_missing': '没写组',
       'id_number.missing': '没有证件号', 'birth.without_day': '出生日期不全', 'dose.impossible': '接种日期不对', 'dose.without_year': '接种日期没有年份', 'dose.without_day': '接种日期不全', 'dose.ahead': '接种日期晚于今天', 'dose.before_birth': '接种早于出生', 'dose.order': '各针先后不对', 'dose.same_day': '同一天两针', 'dose.contradicts': '是否接种前后不符', 'dose.missing_before': '缺前一针', 'dose.unclear': '接种情况说不清', 'dose.full_course': '全程几针不清楚', 'dose.number_missing': '没写第几针', 'dose.none': '没写接种', 'product.unknown': '疫苗厂家不认得', 'product.unclear': '哪一针是哪种疫苗不清楚', 'remark.route_contradicts': '备注与疫苗不符', 'contraindication.unknown': '禁忌症不认得', 'reason.unknown': '未接种原因不认得', 'willingness.unknown': '接种意愿不认得',
     },
   },
@@ -49,7 +49,7 @@ export default {
     title: '前 {n} 行识别结果（共 {all} 行）', place: '村、网格', door: '门牌', relation: '与户主关系', sex: '性别', birth: '出生日期', idNumber: '证件号码', phone: '联系电话', doses: '针数', note: '备注', there: '已在册', man: '男', woman: '女', nothing: '没有可以导入的行。',
   },
   again: {
-    changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', differing: '{n} 处：与现有的接种记录不同。不会覆盖，导入后在“不一致”里逐条定。', then: '导入时', kind: { changed: '更新', differs: '不覆盖，待定', review: '转到审核' }, firstOnly: '只列出前 {n} 处，共 {all} 处。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
+    changed: '{n} 人：表里改了、现有记录没有另外改过，导入时直接更新。', differences: '{n} 处：表里改了，可入户时也登记了别的内容。不会覆盖，导入后在“不一致”里逐条定。', unplaced: '{n} 人没有写明村或组。先导入其他人，这些人导入后在“未分村”里分配。', notFound: '{n} 人按身份证号没有找到。导入后可下载名单。', differing: '{n} 处：与现有的接种记录不同。不会覆盖，导入后在“不一致”里逐条定。', byImport: '导入时', kind: { changed: '更新', differs: '不覆盖，待定', review: '转到审核' }, firstOnly: '只列出前 {n} 处，共 {all} 处。', none: '与现有记录没有不一致的地方。', unchanged: '{n} 人没有变化，不动。',
   },
   in: {
     title: '正在导入', canClose: '可以关闭此页：已导入的不会丢，再打开时接着导入。手机照常同步。', pause: '暂停', paused: '已暂停。已导入的保留。', goOn: '继续导入', stop: '其余的不导入了', stopAsk: '其余的不导入了？已导入的保留；以后再上传同一份文件，会接着补上。', keep: '不，继续', retry: '连不上服务器，会自动再试。已导入的不会丢。', percent: '{n}%', soFar: '已新增 {households} 户 {residents} 人',
