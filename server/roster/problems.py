@@ -52,6 +52,7 @@ class Code(StrEnum):
     REASON_UNKNOWN = "reason.unknown"  # none of the campaign's reasons, and it has no "other"
     WILLINGNESS_UNKNOWN = "willingness.unknown"  # none of the words known
     TEXT_TOO_LONG = "text.too_long"  # a cell longer than a record may hold
+    CELL_ERROR = "cell.error"  # an error of the spreadsheet where a name, a number or a birth date should be
     VALUE_MALFORMED = "value.malformed"  # anything else that a record cannot hold, such as control characters
     TWICE_IN_FILE = "resident.twice_in_file"  # the same person in an earlier row
     ELSEWHERE = "resident.elsewhere"  # the same identity number is in another village's list

@@ -55,13 +55,16 @@ class Line:
             for key, index in places.items()
             if index < len(row) and row[index] not in (None, "") and (said := text.plain(row[index]))
         }
+        self.errors = {key: said for key, said in self.texts.items() if text.broken(said)}
+        for key in self.errors:
+            del self.texts[key]
         self.places = places
         self.titles = titles
         self.person = person
 
     def cell(self, key: str) -> Cell:
         """What stands in the column; None if there is no such column."""
-        index = self.places.get(key, -1)
+        index = -1 if key in self.errors else self.places.get(key, -1)
         return self.row[index] if 0 <= index < len(self.row) else None
 
     def text(self, key: str) -> str:

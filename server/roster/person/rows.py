@@ -8,6 +8,7 @@ from typing import Any
 from server.roster.person import number
 from server.roster.person.campaign import CampaignWords
 from server.roster.person.conditions import Conditions
+from server.roster.person.doors import HOME as HOME
 from server.roster.person.history import History
 from server.roster.person.line import LONGEST, NOTE_LONGEST, Line
 from server.roster.person.line import Person as Person
@@ -19,7 +20,11 @@ from server.roster.sheet.header import Header
 from server.roster.vocabulary import Vocabulary, vocabulary
 from sync.policies import ENTITIES
 
-HOME = ("door", "lane", "building", "unit", "room")
+_NEEDED = (
+    "name",
+    "id_number",
+    "birth",
+)  # where an error of the spreadsheet stands for something; elsewhere for nothing
 _DOORS = (*HOME, "household_no", "group", "grid")  # numbers with a hyphen, of which Excel makes days
 
 
@@ -43,6 +48,9 @@ class Reader:
         """The person of a row that stands in the sheet's row `at`."""
         line = self._line(row, at)
         person = line.person
+        for key in _NEEDED:
+            if key in line.errors:
+                line.found(key, Code.CELL_ERROR, value=line.errors[key])
         self._name(line)
         self._identity(line)
         self._simple(line)
@@ -60,7 +68,7 @@ class Reader:
 
     def _to_be_matched(self, line: Line) -> None:
         """A list of people vaccinated is matched by identity number, and says which dose each of them had."""
-        if line.person.values["id_kind"] == "none":
+        if line.person.values["id_kind"] == "none" and "id_number" not in line.errors:
             line.found("id_number", Code.ID_MISSING)
         if not line.person.doses and line.person.good():
             line.found(self.history.main_key(), Code.DOSE_NONE)
@@ -87,7 +95,8 @@ class Reader:
         before = line.text("name")
         after = text.name(before)
         if not after:
-            line.found("name", Code.NAME_MISSING)
+            if "name" not in line.errors:
+                line.found("name", Code.NAME_MISSING)
         elif not any(letter.isalpha() for letter in after) or len(after) > LONGEST:
             line.found("name", Code.NAME_MALFORMED, value=after[:LONGEST])
         else:
@@ -203,6 +212,15 @@ class Reader:
         line.mended("phone", before, after)
         line.person.values["phone"] = after
 
+    def _compound(self, line: Line) -> None:
+        """A residential compound stands where a village has the lane."""
+        said: dict[str, str] = {}
+        line.short("compound", said)
+        compound, lane = said.get("compound", ""), line.person.home.get("lane", "")
+        if compound and compound not in lane:
+            both = f"{lane} {compound}".strip()
+            line.person.home["lane"] = both if len(both) <= LONGEST else compound
+
     def _home(self, line: Line) -> None:
         person = line.person
         for key in _DOORS:
@@ -211,6 +229,7 @@ class Reader:
                 line.texts[key] = door
         for key in HOME:
             line.short(key, person.home)
+        self._compound(line)
         dwelling = self.words.choices["dwelling"].get(text.solid(line.text("dwelling")))
         if dwelling:
             person.home["dwelling"] = dwelling

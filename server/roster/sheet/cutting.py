@@ -24,6 +24,7 @@ from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineWorkbook
 
 from server.roster.sheet.archive import COLUMNS
+from server.roster.sheet.errors import column
 from server.roster.sheet.merged import Range
 from server.roster.sheet.parser import parsing
 from server.roster.sheet.text import Cell
@@ -64,6 +65,16 @@ def long_sheet(path: Path, title: str) -> Part | None:
         return None
 
 
+def entry(path: Path, title: str) -> str | None:
+    """Where the markup of a sheet stands in its archive; None where that cannot be told."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = _part(archive, title)
+            return part.sheet if part and part.sheet in archive.namelist() else None
+    except (KeyError, ParseError, DefusedXmlException, ValueError):
+        return None
+
+
 def walk(path: Path, part: Part, most: int | None = None) -> Iterator[list[Cell]]:
     """The rows of a long sheet from its row 1 on, a slice in memory at a time; `most`: of so many slices only."""
     with tempfile.TemporaryDirectory(prefix="ruhu-roster-") as folder:
@@ -97,7 +108,7 @@ def merges(path: Path, part: Part) -> Iterator[Range]:
             behind = behind or _END in text
             if behind:
                 for left, top, right, bottom in _MERGED.findall(text):
-                    yield (int(top) - 1, _column(left)), (int(bottom) - 1, _column(right))
+                    yield (int(top) - 1, column(left)), (int(bottom) - 1, column(right))
                 cut = text.rfind(b"<")
                 rest = text[cut:] if cut >= 0 else b""
             else:
@@ -127,13 +138,6 @@ def _part(archive: zipfile.ZipFile, title: str) -> Part | None:
 def _entry(relation: Element) -> str:
     target = relation.get("Target") or ""
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _can_be_cut(archive: zipfile.ZipFile, entry: str) -> bool:

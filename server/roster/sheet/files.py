@@ -22,7 +22,7 @@ from python_calamine import (
 )
 
 from server.roster.problems import FileCode, Unreadable
-from server.roster.sheet import archive, compound, cutting, separated
+from server.roster.sheet import archive, compound, cutting, errors, separated
 from server.roster.sheet.merged import Merges
 from server.roster.sheet.parser import parsing
 from server.roster.sheet.text import Cell
@@ -129,7 +129,7 @@ def _workbook(path: Path) -> Iterator[Sheet]:
                     yield long
                 else:
                     book = book or CalamineWorkbook.from_path(path)
-                    yield _read(title, book.get_sheet_by_name(title))
+                    yield _read(title, book.get_sheet_by_name(title), path)
         finally:
             if book is not None:
                 book.close()
@@ -140,17 +140,20 @@ def _long(path: Path, title: str) -> Sheet | None:
     if not zipfile.is_zipfile(path) or (part := cutting.long_sheet(path, title)) is None:
         return None
     walk = partial(cutting.walk, path, part)
-    return Sheet(title, walk, Merges(cutting.merges(path, part)), beginning=partial(walk, 1))
+    with_errors = partial(errors.walk, walk, path, part.sheet)
+    return Sheet(title, with_errors, Merges(cutting.merges(path, part)), beginning=partial(walk, 1))
 
 
 def _shown(sheet: SheetMetadata) -> bool:
     return sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
 
 
-def _read(title: str, sheet: CalamineSheet) -> Sheet:
+def _read(title: str, sheet: CalamineSheet, path: Path) -> Sheet:
     left: Row = [""] * (sheet.start[1] if sheet.start else 0)
 
     def walk() -> Iterator[Row]:
         return (left + cast(Row, row) for row in sheet.iter_rows()) if sheet.start else iter(())
 
-    return Sheet(title, walk, Merges(sheet.merged_cell_ranges or ()))
+    merges = Merges(sheet.merged_cell_ranges or ())
+    entry = cutting.entry(path, title) if zipfile.is_zipfile(path) else None
+    return Sheet(title, partial(errors.walk, walk, path, entry) if entry else walk, merges)

@@ -46,5 +46,6 @@ def layout() -> Layout:
 
 
 def bare(cell: Cell) -> str:
-    """The text of a cell as these words are looked up: no spaces, ordinary letters, lower case."""
-    return text.solid(text.plain(cell)).lower()
+    """The text of a cell as these words are looked up: no spaces, ordinary letters, lower case; of an error nothing."""
+    said = text.solid(text.plain(cell)).lower()
+    return "" if text.broken(said) else said

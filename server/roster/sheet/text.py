@@ -19,6 +19,7 @@ _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = re.compile(r"[(\[{【<《][^)\]}】>》]*[)\]}】>》]")
 _BRACKET = re.compile(r"[()\[\]{}】【<>《》]")
 _HEADER_MARKS = re.compile(r"[\s*:：#※★、/\\.。_\-\u200b\ufeff]+")
+_BROKEN = re.compile(r"#(n/a|ref!|value!|div/0!|name\?|num!|null!|spill!|calc!|#{2,})", re.IGNORECASE)
 _EXPONENT = re.compile(r"^\d(\.\d+)?[eE]\+?\d{1,2}$")
 _DATE = re.compile(r"^(\d{4})[-/.\\,\u3001\u3002](\d{1,2})[-/.\\,\u3001\u3002](\d{1,2})$")
 _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
@@ -43,6 +44,11 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
     return str(cell).strip()
+
+
+def broken(said: str) -> bool:
+    """Whether a text is what a spreadsheet shows for a formula's error, or for a value too wide for its column."""
+    return said[:1] == "#" and bool(_BROKEN.fullmatch(said))
 
 
 def narrow(text: str) -> str:
