@@ -27,6 +27,7 @@ from server.roster.entry.shelf import spooled
 from server.roster.entry.spool import Spool
 from server.roster.person.vaccinated import RESIDENTS, VACCINATED
 from server.roster.problems import Unreadable
+from server.roster.sheet.abreast import in_sheet
 from server.store.session import Store, store
 from server.store.tables import Account, Area
 from server.words import LANGUAGES, say
@@ -180,7 +181,7 @@ def _print(examined: Examined, lang: str) -> None:
             say(
                 "roster.cli.problem",
                 lang,
-                row=found.row,
+                row=in_sheet(found.row),
                 column=found.column,
                 code=found.code.value,
                 message=sentence(found, lang),

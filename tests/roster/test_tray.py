@@ -28,7 +28,7 @@ def test_rows_without_a_group_wait_and_go_in_where_a_clerk_puts_them(clerk: Cler
     tray = unplaced(clerk, done["id"])
     assert tray["count"] == 6
     assert tray["rows"][0] | {"place": ""} == {
-        "row": 5, "name": "测甲2", "head_name": "", "address": "2号", "place": "",
+        "row": 5, "at": 5, "name": "测甲2", "head_name": "", "address": "2号", "place": "",
     }  # fmt: skip
     first = clerk.office.post(f"/roster/{done['id']}/place", {"rows": [5, 6, 7], "grid": GRID})
     assert (first.json["added"], first.json["unplaced"], first.json["state"]) == (6, 3, "done")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from server.roster.after import supplement
+from server.roster.sheet.abreast import in_sheet
 from server.roster.tables import RosterImport, RosterRow, RosterStopped
 
 SIZE = 100
@@ -37,7 +38,7 @@ def _absent(session: Session, imported: RosterImport) -> list[dict[str, Any]]:
     for row, resident, grid, body in session.execute(query.order_by(RosterRow.row)):
         name = str(json.loads(body)["resident"].get("name", ""))
         if name not in waiting:
-            lines.append({"row": row, "resident": resident, "name": name, "grid": grid})
+            lines.append({"row": in_sheet(row), "resident": resident, "name": name, "grid": grid})
     return lines
 
 

@@ -18,6 +18,7 @@ from server.exchange.book import chunks
 from server.office.authors import author, authors, writer_of
 from server.roster.after import told
 from server.roster.newer.meeting import Noted, There, read, spoke_last
+from server.roster.sheet.abreast import in_sheet
 from server.roster.tables import RosterDifference, RosterImport
 from server.store.tables import Listing
 from server.store.tables import Record as Row
@@ -124,7 +125,7 @@ def _shown(session: Session, found: Sequence[RosterDifference], lang: str) -> li
     return [
         {
             "id": each.id,
-            "row": each.row,
+            "row": in_sheet(each.row),
             "resident": each.resident,
             "name": named.get(each.resident) or "",
             "field": each.field,

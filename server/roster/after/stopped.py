@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from server.roster.after import supplement
 from server.roster.after.told import Words
+from server.roster.sheet.abreast import in_sheet
 from server.roster.tables import RosterImport, RosterRow, RosterStopped
 from server.words import say
 
@@ -57,7 +58,7 @@ def _not_found(session: Session, imported: RosterImport, lang: str) -> Iterator[
         told = json.loads(body)
         doses = say("roster.list_mark", lang).join(words.dose(dose) for dose in told.get("doses") or [])
         values = told["resident"]
-        yield [str(row), str(values.get("name", "")), str(values.get("id_number", "")), doses]
+        yield [str(in_sheet(row)), str(values.get("name", "")), str(values.get("id_number", "")), doses]
 
 
 def _sentences(reasons: Sequence[dict[str, Any]], lang: str) -> str:

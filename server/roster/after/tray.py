@@ -15,6 +15,7 @@ from server.exchange.book import chunks
 from server.roster.after.told import door
 from server.roster.entry import importing
 from server.roster.person.rows import HOME
+from server.roster.sheet.abreast import in_sheet
 from server.roster.tables import RosterImport, RosterRow
 from server.store.session import Store
 from server.store.tables import Area
@@ -23,7 +24,7 @@ SIZE = 100
 
 
 def page(session: Session, import_id: str, number: int) -> dict[str, Any]:
-    """One page of {rows: [{row, name, head_name, address, place}], count, page, size}, in the file's order."""
+    """One page of {rows: [{row, at, name, head_name, address, place}], count, page, size}, in the file's order."""
     waiting = (RosterRow.import_id == import_id, RosterRow.state == "unplaced")
     total = session.scalar(select(func.count()).select_from(RosterRow).where(*waiting)) or 0
     query = select(RosterRow.row, RosterRow.body).where(*waiting).order_by(RosterRow.row)
@@ -73,6 +74,7 @@ def _line(row: int, body: dict[str, Any]) -> dict[str, Any]:
     at_home = {key: home[key] for key in HOME if key in home}
     return {
         "row": row,
+        "at": in_sheet(row),
         "name": body["resident"].get("name", ""),
         "head_name": said.get("head_name", ""),
         "address": said.get("address") or door(at_home) or home.get("note", ""),

@@ -20,8 +20,9 @@ from server.roster.entry.spool import Spool
 from server.roster.person import vaccinated
 from server.roster.person.places import NewArea
 from server.roster.problems import FileCode, Found, Mended, Unreadable
+from server.roster.sheet import abreast, text
 from server.roster.sheet import header as headers
-from server.roster.sheet import text
+from server.roster.sheet.abreast import in_sheet
 from server.roster.sheet.body import Body
 from server.roster.sheet.choosing import choose
 from server.roster.sheet.header import Header
@@ -69,11 +70,16 @@ class Examined:
             "households": households,
             "residents": residents,
             "problems": [
-                {"row": found.row, "column": found.column, "code": found.code.value, "message": sentence(found, lang)}
+                {
+                    "row": in_sheet(found.row),
+                    "column": found.column,
+                    "code": found.code.value,
+                    "message": sentence(found, lang),
+                }
                 for found in self.problems()
             ],
             "mended": [
-                {"row": mended.row, "column": mended.column, "from": mended.before, "to": mended.after}
+                {"row": in_sheet(mended.row), "column": mended.column, "from": mended.before, "to": mended.after}
                 for mended in self.mended()
             ],
             **({"other_sheets": self.others} if self.others else {}),
@@ -139,6 +145,7 @@ def take(spool: Spool, path: Path, name: str, sheet: str = "") -> Header | None:
     that has anything in it, so that a header can be pointed out (None). Raises Unreadable when there is nothing at all.
     """
     chosen = choose(path, name, sheet)
-    spool.take(chosen.sheet)
+    side_by_side = abreast.lists(chosen.header) if chosen.header else None
+    spool.take(chosen.sheet, side_by_side)
     spool.note(others=chosen.others)
-    return chosen.header
+    return side_by_side.under() if side_by_side else chosen.header

@@ -12,6 +12,7 @@ from server.roster.person.places import NOWHERE
 from server.roster.problems import Code, Found
 from server.roster.sheet import header as headers
 from server.roster.sheet import text
+from server.roster.sheet.abreast import in_sheet
 from server.roster.sheet.files import Row
 from server.roster.sheet.header import Header
 from server.roster.vocabulary import vocabulary
@@ -89,11 +90,13 @@ def of(examined: Examined, names: Mapping[str, str]) -> dict[str, Any]:
         "problems": [problem(found) for found in examined.problems(PROBLEMS)],
         "mended_count": examined.findings.count("mended"),
         "mended": [
-            {"row": cell.row, "column": cell.column, "from": cell.before, "to": cell.after}
+            {"row": in_sheet(cell.row), "column": cell.column, "from": cell.before, "to": cell.after}
             for cell in examined.mended(MENDED)
         ],
         "turn_count": examined.findings.count("turning"),
-        "turns": [{"row": row, "name": name, **turn._asdict()} for row, name, turn in examined.findings.turns(TURNS)],
+        "turns": [
+            {"row": in_sheet(row), "name": name, **turn._asdict()} for row, name, turn in examined.findings.turns(TURNS)
+        ],
         "new_areas": [
             {"code": area.code, "name": area.name, "level": area.level}
             for area in made
@@ -105,7 +108,7 @@ def of(examined: Examined, names: Mapping[str, str]) -> dict[str, Any]:
 def problem(found: Found) -> dict[str, Any]:
     """A problem as the page shows it, in both languages."""
     return {
-        "row": found.row,
+        "row": in_sheet(found.row),
         "column": found.column,
         "code": found.code.value,
         "stops": found.code.stops(),
@@ -126,7 +129,7 @@ def _first(examined: Examined, names: Mapping[str, str]) -> list[dict[str, Any]]
     query = examined.spool.db.execute("SELECT row FROM person ORDER BY row LIMIT ?", (ROWS,))
     return [
         {
-            "row": row,
+            "row": in_sheet(row),
             "household": household.id if household else 0,
             "place": _place(grid, names),
             "door": _door(household.home) if household else "",

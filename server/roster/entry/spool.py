@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from server.roster.sheet.abreast import Lists, in_sheet
 from server.roster.sheet.files import HEAD, Row, Sheet
 from server.roster.sheet.text import Cell
 
@@ -71,21 +72,21 @@ class Spool:
         rows = [(key, orjson.dumps(value).decode()) for key, value in values.items()]
         self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
-    def take(self, sheet: Sheet) -> None:
+    def take(self, sheet: Sheet, abreast: Lists | None = None) -> None:
         """Write the rows of a sheet (empty ones but for the first are left out). Sheets before it are forgotten."""
         self.db.executescript(f"DROP TABLE IF EXISTS meta; DROP TABLE IF EXISTS raw; {_SCHEMA}")
         widest = 0
         last = 0
         with self.part():
             batch: list[tuple[int, str]] = []
-            for at, row in enumerate(sheet.each(), sheet.first):
+            for at, row in _numbered(sheet, abreast):
                 end = len(row)
                 while end and row[end - 1] in ("", None):
                     end -= 1
                 if end or at < sheet.first + HEAD:
                     batch.append((at, packed(row[:end])))
                     widest = max(widest, end)
-                    last = at if end else last
+                    last = max(last, in_sheet(at)) if end else last
                 if len(batch) == _AT_ONCE:
                     self.db.executemany("INSERT INTO raw VALUES (?, ?)", batch)
                     batch.clear()
@@ -104,6 +105,14 @@ class Spool:
     def count(self, after: int = 0) -> int:
         """How many rows there are behind the sheet's row `after`."""
         return int(self.db.execute("SELECT count(*) FROM raw WHERE row > ?", (after,)).fetchone()[0])
+
+
+def _numbered(sheet: Sheet, abreast: Lists | None) -> Iterator[tuple[int, Row]]:
+    for at, row in enumerate(sheet.each(), sheet.first):
+        if abreast:
+            yield from abreast.apart(at, row)
+        else:
+            yield at, row
 
 
 def packed(row: Row) -> str:

@@ -29,6 +29,7 @@ from server.roster.person.rows import Person, Reader
 from server.roster.person.vaccinated import RESIDENTS
 from server.roster.problems import Code, Found
 from server.roster.sheet import text
+from server.roster.sheet.abreast import in_sheet
 from server.roster.sheet.body import LEARNED, Body
 from server.roster.sheet.files import Row
 from server.roster.sheet.header import Column, Header
@@ -228,7 +229,9 @@ class _Checking:
             return
         first = self.findings.first(key, person.row)
         if first != person.row:
-            person.problems.append(Found(person.row, self.person_title, Code.TWICE_IN_FILE, {"first": str(first)}))
+            person.problems.append(
+                Found(person.row, self.person_title, Code.TWICE_IN_FILE, {"first": str(in_sheet(first))})
+            )
 
     def _met(self, placed: list[tuple[Person, str]]) -> dict[int, Resident]:
         """Who is already there: row → resident. In another village it is a problem."""

@@ -28,4 +28,28 @@ def telephones_and_doses_of_everybody() -> Messy:
     return Messy("telephones_and_doses.xlsx", paper)
 
 
-KINDS = [a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody]
+def two_lists_side_by_side() -> Messy:
+    """Each line is two people; both have its row number."""
+    paper = Paper()
+    paper.across("柳树村名单", 8)
+    titles = ("序号", "姓名", "身份证号", "联系电话")
+    paper.put(*titles, None, *titles)
+    for serial in range(1, 6):
+        wrong = number(serial + 5)[:17] + "Q"
+        left = (serial, f"测人{serial}", number(serial), PHONE(serial))
+        right = (serial + 5, f"测人{serial + 5}", wrong if serial == 3 else number(serial + 5), PHONE(serial + 5))
+        if serial == 5:
+            paper.person(*left, None, 10, None, None, None, home=serial)
+            continue
+        problems = [("身份证号", "id_number.characters")] if serial == 3 else []
+        paper.person(*left, None, *right, home=serial, problems=problems)
+        paper.rows += 1
+        if serial != 3:
+            paper.residents += 1
+            paper.homes.add(serial + 5)
+    paper.put("合计", "9人")
+    paper.put("制表人：测某", None, None, None, None, "审核人：测某某")
+    return Messy("two_lists_side_by_side.xlsx", paper)
+
+
+KINDS = [a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody, two_lists_side_by_side]

@@ -54,7 +54,7 @@ export interface Difference {
 export interface DifferencePage { rows: Difference[]; count: number; page?: number; size?: number }
 
 /** A row that names no village or grid: it waits until somebody says where it belongs. */
-export interface Unplaced { row: number; name: string; head_name?: string; address?: string; place?: string }
+export interface Unplaced { row: number; at: number; name: string; head_name?: string; address?: string; place?: string }
 export interface UnplacedPage { rows: Unplaced[]; count: number; page?: number; size?: number }
 
 /** Who was in the source's last list and is not in this one; `row` is that of the last list. */
