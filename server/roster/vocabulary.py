@@ -35,6 +35,7 @@ class Vocabulary:
     village_endings: tuple[str, ...]
     grid_endings: tuple[str, ...]
     grid_openings: tuple[str, ...]
+    door_endings: dict[str, tuple[str, ...]]
     nothing: frozenset[str]
     digits: dict[str, int]
     ten: str
@@ -97,6 +98,7 @@ def vocabulary() -> Vocabulary:
         village_endings=tuple(choices["village_endings"]),
         grid_endings=tuple(choices["grid_endings"]),
         grid_openings=tuple(choices["grid_openings"]),
+        door_endings={key: tuple(endings) for key, endings in choices["door_endings"].items()},
         nothing=frozenset(choices["nothing"]),
         digits=dict(choices["digits"]),
         ten=choices["ten"],

@@ -95,3 +95,16 @@ def test_what_was_learnt_and_what_stands_above_goes_from_one_part_to_the_next() 
     first.learn([], numbered)
     parts = [list(first.people(numbered[:2])), list(Body(header, first.state()).people(numbered[2:]))]
     assert [row[2] for part in parts for _, row in part] == [1, 1, 1, 2]
+
+
+def test_a_group_left_empty_is_the_one_above_where_numbers_begin_anew_and_the_next_follows() -> None:
+    anew: list[Row] = [["组", "户号", "姓名"], ["1组", 1, "测甲"], ["1组", 2, "测乙"]]
+    anew += [["2组", 1, "测丙"], ["", 2, "测丁"], ["", 9, "测戊"]]
+    assert column(anew, 0) == ["1组", "1组", "2组", "2组", ""]
+
+
+def test_where_numbers_go_through_the_whole_list_a_group_left_empty_stays_empty() -> None:
+    through: list[Row] = [
+        ["组", "户号", "姓名"], ["1组", 1, "测甲"], ["1组", 2, "测乙"], ["2组", 3, "测丙"], ["", 4, "测丁"],
+    ]  # fmt: skip
+    assert column(through, 0) == ["1组", "1组", "2组", ""]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.roster.person.rows import HOME
+from server.roster.person.doors import door_of
 from server.store.tables import Area, Listing, Record
 
 _AT_ONCE = 500  # values of one IN (…)
@@ -116,5 +116,5 @@ def in_grid(session: Session, grid: str) -> Grid:
 
 
 def home_key(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """What tells one home from another: door, lane, building, unit, room."""
-    return tuple(str(values.get(key) or "") for key in HOME)
+    """What tells one home from another: door, lane, building, unit, room, however they are written."""
+    return door_of(values)

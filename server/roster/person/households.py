@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from server.roster.person.rows import HOME, Person
+from server.roster.person.doors import HOME, door_of
+from server.roster.person.rows import Person
 from server.roster.vocabulary import vocabulary
 
 
@@ -90,27 +91,37 @@ class Grouping:
 
     def _find(self, person: Person, grid: str, head: bool) -> Household:
         if person.household_no:
-            return self._numbered(f"no:{grid}:{person.household_no}", grid, head, person)
-        where = [person.home.get(key, "") for key in HOME if key != "lane"]
-        if any(where) or person.address:
-            lane = person.home.get("lane", "")
-            at = "|".join([lane, *where]) if any(where) else person.address
+            return self._numbered(grid, head, person)
+        door = door_of(person.home)
+        told = any(said for key, said in zip(HOME, door, strict=True) if key != "lane")
+        if told or person.address:
+            at = "|".join(door) if told else person.address
             return self._at(f"door:{grid}:{at}:{person.head_name}", grid, head, person)
         current = self.kept.household(self.current) if self.current else None
         follows = current is not None and current.grid == grid and not (head and current.headed)
-        if current and follows and person.head_name:
-            follows = current.head_name == person.head_name
-        elif head or "relation" not in person.values:
+        if person.head_name:
+            base = f"head:{grid}:{person.head_name}"
+            if current and follows and current.head_name == person.head_name:
+                self.kept.follow(base, current.key)
+            return self._at(base, grid, head, person)
+        if head or "relation" not in person.values:
             follows = False
         if current and follows:
             return current
         return self._keyed(f"row:{person.row}", grid, person)
 
-    def _numbered(self, base: str, grid: str, head: bool, person: Person) -> Household:
-        """Where numbers begin again, a number that comes back with a head of its own is another household."""
-        current = self.current or ""
+    def _numbered(self, grid: str, head: bool, person: Person) -> Household:
+        """Where numbers begin again, a number that comes back with a head of its own is another household; in the rows
+        of one household 001 and 1 are one number.
+        """
+        base, current = f"no:{grid}:{person.household_no}", self.current or ""
         if current == base or current.startswith(f"{base}#"):
             return self._keyed(current, grid, person)
+        before = current.partition("#")[0].removeprefix(f"no:{grid}:")
+        there = self.kept.household(current) if before != current and _number(before) else None
+        if there and _number(before) == _number(person.household_no) and not (head and there.headed):
+            self.kept.follow(base, current)
+            return there
         return self._at(base, grid, head, person)
 
     def _at(self, base: str, grid: str, head: bool, person: Person) -> Household:
@@ -124,3 +135,8 @@ class Grouping:
 
     def _keyed(self, key: str, grid: str, person: Person) -> Household:
         return self.kept.household(key) or self.kept.new_household(key, grid, person.row)
+
+
+def _number(said: str) -> str:
+    """A household's number without zeros in front; "" for anything else than digits."""
+    return said.lstrip("0") if said.isdigit() else ""

@@ -34,6 +34,7 @@ class Body:
             self._passing.under, self._passing.last = state["under"], state["last"]
             self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
             self._passing.titles_above = set(state["titles"])
+            self._filling.anew = bool(state.get("anew"))
             self._filling.headed, self._sections.said = state["headed"], state["sections"]
 
     def learn(self, above: Iterable[Row], rows: Iterable[Numbered]) -> None:
@@ -70,6 +71,7 @@ class Body:
             "once": sorted(self._filling.once),
             "above": list(map(_kept, self._filling.above)),
             "headed": self._filling.headed,
+            "anew": self._filling.anew,
             "titles": sorted(self._passing.titles_above),
             "sections": self._sections.said,
         }

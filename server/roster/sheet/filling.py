@@ -2,7 +2,8 @@
 
 Empty cells take what stands above them, within one household: its members follow its head, and whatever says
 otherwise (another number, another door, another head) begins a new one. A column of areas is filled from house to
-house only where the file writes it so: each village once, never twice in a row. "As above" is what stands above.
+house only where the file writes it so: each village once, never twice in a row; or where numbers of households begin
+anew in each area and the next number follows. "As above" is what stands above.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from server.roster.sheet.text import name as as_name
 from server.roster.vocabulary import vocabulary
 
 _AREAS = ("area_code", "village", "group", "grid")
-_TELL_APART = ("household_no", "head_name", "building", "unit", "room", "door", "address")  # the strongest first
+# the strongest first
+_TELL_APART = (
+    "household_no",
+    "head_name",
+    "compound",
+    "building",
+    "unit",
+    "room",
+    "door",
+    "address",
+)
 _ONE_HOUSE = 12  # rows; a longer sheet is no single household
 _WORD_LONGEST = 8  # characters, spaces too
 _OWN = frozenset({"name", "id_number"})  # never as above
@@ -60,6 +71,7 @@ class Filling:
         self.areas = {key: places[key] for key in _AREAS if key in places}
         self.apart = [key for key in _TELL_APART if key in places]
         self.once: frozenset[str] = frozenset()
+        self.anew = False  # whether each area numbers its households from the beginning
         self.as_above = [at for key, at in places.items() if key not in _OWN]
         self.words = vocabulary()
         self.above: Row = []
@@ -71,6 +83,9 @@ class Filling:
         for row in rows:
             for key, style in styles.items():
                 style.see(self._said(row, key))
+            self.anew = self.anew or self._begins_anew(row)
+            self.above = row
+        self.above = []
         self.once = frozenset(key for key, style in styles.items() if style.once(key in self.areas))
 
     def fill(self, row: Row) -> Row:
@@ -83,9 +98,11 @@ class Filling:
             if at < len(row) and _short(row[at]) and self._empty(solid(plain(row[at]))):
                 row[at] = ""
         same = bool(self.above) and self._same(row)
+        follows = self._serial(row) == self._serial(self.above) + 1 > 1
+        goes_on = self.anew and follows and not self._elsewhere(row)
         if same:
             self._take(row, self.house)
-        self._take(row, {key: at for key, at in self.areas.items() if same or key in self.once})
+        self._take(row, {key: at for key, at in self.areas.items() if same or goes_on or key in self.once})
         self.headed = (same and self.headed) or self._heads(row)
         self.above = row
         return row
@@ -104,6 +121,14 @@ class Filling:
             if at < len(row) and not self._said(row, key) and self._said(self.above, key):
                 row[at] = self.above[at]
 
+    def _serial(self, row: Row) -> int:
+        """A household's number as a number; 0 for none."""
+        said = self._said(row, "household_no")
+        return int(said) if said.isdecimal() and len(said) <= _WORD_LONGEST else 0
+
+    def _begins_anew(self, row: Row) -> bool:
+        return bool(self.above) and self._elsewhere(row) and 0 < self._serial(row) <= self._serial(self.above)
+
     def _heads(self, row: Row) -> bool:
         relation = self._said(row, "relation")
         if relation:
@@ -115,7 +140,7 @@ class Filling:
         """Whether the row belongs to the household above."""
         number, above = self._said(row, "household_no"), self._said(self.above, "household_no")
         if number:
-            return number == above and not self._elsewhere(row)
+            return (number == above or self._serial(row) == self._serial(self.above) > 0) and not self._elsewhere(row)
         heads = self._heads(row)
         if self._differs(row) or self._elsewhere(row) or (heads and self.headed):
             return False

@@ -19,7 +19,7 @@ from server.roster.sheet.titles import a_part
 # What a form says before anybody is written into it: it does not make a row a person.
 PRINTED = frozenset({"serial", "household_no", "area_code", "village", "group", "grid"})
 # What is said of a house: repeated down a merged range, it does not make a row a person either.
-HOUSE = frozenset({"head_name", "address", "door", "lane", "building", "unit", "room", "dwelling"})
+HOUSE = frozenset({"head_name", "address", "door", "lane", "compound", "building", "unit", "room", "dwelling"})
 _TELLING = ("sex", "birth", "relation")
 _LONG_NAME = 12  # characters; the longest sentence that can pass as a name
 _AN_IDENTITY = re.compile(r"[^:]{0,3}?[0-9*x]{6,}")
@@ -123,10 +123,10 @@ class Passing:
     def _signed(self, row: Row, filled: dict[int, str], name: str) -> bool:
         """Signatures, dates and remarks under the table, or a line that names the rows below it."""
         at, first = next(iter(filled.items()))
-        opening = re.split("[:.,;\u3001]", first, maxsplit=1)[0].strip("()*\u203b").rstrip("0123456789")
         words = (*self.words.signed, *self.words.remarks)
-        if lookup(opening) in words or any(word in first for word in self.words.stamped):
-            return not any(self._said(row, key) for key in _TELLING if self.places.get(key) != at)
+        if _opening(first) in words or any(word in first for word in self.words.stamped):
+            told = [self._said(row, key) for key in _TELLING if self.places.get(key) != at]
+            return all(_opening(said) in ("", *words) for said in told)
         if len(filled) > 2:
             return False
         if name:
@@ -174,3 +174,8 @@ class Passing:
             if re.match(rf"[(\[\u3010]?({'|'.join(self.words.examples)})[)\]\u3011:]", said):
                 return True
         return False
+
+
+def _opening(said: str) -> str:
+    """What stands before a colon or a point: the label of a signature or a remark."""
+    return lookup(re.split("[:.,;\u3001]", said, maxsplit=1)[0].strip("()*\u203b").rstrip("0123456789"))

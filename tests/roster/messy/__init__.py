@@ -3,8 +3,19 @@
 `python -m tests.roster.messy FOLDER` writes them all into a folder, with `expected.json` beside them.
 """
 
-from tests.roster.messy import cells, formats, headers, histories, households, lines, mixtures, oddities, surprises
+from tests.roster.messy import (
+    cells,
+    doors,
+    formats,
+    headers,
+    histories,
+    households,
+    lines,
+    mixtures,
+    oddities,
+    surprises,
+)
 
-PARTS = (headers, households, lines, cells, formats, oddities, surprises, mixtures)
+PARTS = (headers, households, doors, lines, cells, formats, oddities, surprises, mixtures)
 KINDS = [kind for part in PARTS for kind in part.KINDS]
 EVERY_KIND = [*KINDS, *histories.KINDS]  # what histories tell of doses has tests of its own

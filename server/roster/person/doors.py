@@ -1,0 +1,39 @@
+"""What tells one home from another: its door, lane, building, unit and room, however each of them is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from server.roster.sheet import text
+from server.roster.vocabulary import vocabulary
+
+HOME = ("door", "lane", "building", "unit", "room")
+_MARKS = re.compile(r"[\s#\-\u2014]+$")
+
+
+def door_of(home: Mapping[str, Any]) -> tuple[str, ...]:
+    """A home's place in a form that can be compared, in the order of `HOME`; "" for what is not said."""
+    return tuple(_bare(key, str(home.get(key) or "")) for key in HOME)
+
+
+@cache
+def _endings(key: str) -> tuple[str, ...]:
+    return vocabulary().door_endings.get(key, ())
+
+
+def _bare(key: str, said: str) -> str:
+    """Without its kind behind it, numbers as plain digits: what is called building 1 and 1 are the same."""
+    if not said:
+        return ""
+    said = _MARKS.sub("", text.solid(said)).upper()
+    if key == "lane":
+        return said
+    for ending in _endings(key):
+        if said.endswith(ending) and len(said) > len(ending):
+            said = said.removesuffix(ending)
+            break
+    number = text.number(said)
+    return str(number) if number is not None else said
