@@ -15,6 +15,8 @@ class Code(StrEnum):
 
     NAME_MISSING = "name.missing"  # a resident without a name
     NAME_MALFORMED = "name.malformed"  # a name without a single letter
+    NAME_SEVERAL = "name.several"  # two people in one cell
+    NAME_GONE = "name.gone"  # a word beside the name that says that somebody has died or moved away
     ID_LENGTH = "id_number.length"  # neither 15 nor 18 characters
     ID_CHARACTERS = "id_number.characters"  # something else than digits and a final X
     ID_REGION = "id_number.region"  # no province has the first digits
@@ -68,6 +70,7 @@ class Code(StrEnum):
 
 _LOOK = frozenset(
     {
+        Code.NAME_GONE,
         Code.RELATION_UNKNOWN, Code.PHONE_MALFORMED, Code.SEX_UNKNOWN, Code.TEXT_TOO_LONG, Code.BIRTH_WITHOUT_DAY,
         Code.DOSE_WITHOUT_DAY, Code.DOSE_MISSING_BEFORE, Code.DOSE_UNCLEAR, Code.DOSE_FULL_COURSE,
         Code.DOSE_NUMBER_MISSING, Code.PRODUCT_UNKNOWN, Code.PRODUCT_UNCLEAR, Code.ROUTE_CONTRADICTS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from server.roster.person import number
+from server.roster.person import names, number
 from server.roster.person.campaign import CampaignWords
 from server.roster.person.conditions import Conditions
 from server.roster.person.doors import HOME as HOME
@@ -20,11 +20,7 @@ from server.roster.sheet.header import Header
 from server.roster.vocabulary import Vocabulary, vocabulary
 from sync.policies import ENTITIES
 
-_NEEDED = (
-    "name",
-    "id_number",
-    "birth",
-)  # where an error of the spreadsheet stands for something; elsewhere for nothing
+_NEEDED = ("name", "id_number", "birth")  # where a spreadsheet's error stands for something; elsewhere for nothing
 _DOORS = (*HOME, "household_no", "group", "grid")  # numbers with a hyphen, of which Excel makes days
 
 
@@ -92,16 +88,25 @@ class Reader:
         return "contraindication" if entity == "contraindication" else key
 
     def _name(self, line: Line) -> None:
-        before = line.text("name")
-        after = text.name(before)
+        before, values = line.text("name"), line.person.values
+        name = names.read(before)
+        after = name.text
         if not after:
             if "name" not in line.errors:
                 line.found("name", Code.NAME_MISSING)
         elif not any(letter.isalpha() for letter in after) or len(after) > LONGEST:
             line.found("name", Code.NAME_MALFORMED, value=after[:LONGEST])
+        elif name.code and name.code.stops():
+            line.found("name", name.code, value=after)
         else:
+            if name.code:
+                line.found("name", name.code, value=name.beside)
+            if name.beside:
+                line.note("name", name.beside)
+            if name.relation:
+                values["relation"] = name.relation
             line.mended("name", before, after)
-            line.person.values["name"] = after
+            values["name"] = after
 
     def _identity(self, line: Line) -> None:
         cell, values = line.cell("id_number"), line.person.values
@@ -163,7 +168,7 @@ class Reader:
         values = line.person.values
         note = text.narrow(line.text("note"))
         if note:
-            values["note"] = note[:NOTE_LONGEST]
+            values["note"] = "; ".join(filter(None, [note, values.get("note")]))[:NOTE_LONGEST]
         said = text.solid(line.text("relation"))
         if said:
             code = self.words.relations.get(said) or (said if said in self.words.relations.values() else None)
@@ -237,5 +242,5 @@ class Reader:
             if value := text.solid(line.text(key)):
                 person.place[key] = value
         person.household_no = text.solid(line.text("household_no"))
-        person.head_name = text.name(line.text("head_name"))
+        person.head_name = names.read(line.text("head_name")).text
         person.address = text.narrow(line.text("address"))
