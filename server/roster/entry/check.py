@@ -58,12 +58,18 @@ class Examined:
         """Households and residents that would go in."""
         return self.findings.homes_with_new(), self.states.get("new", 0)
 
+    def unread(self) -> list[str]:
+        """The titles of columns that mean nothing known; the letter of a filled one without a title."""
+        return [column.title for column in self.header.columns if column.key is None]
+
     def new_areas(self) -> list[NewArea]:
         """The areas that the import would make."""
         return steps.planned(self.spool)
 
     def report(self, lang: str) -> dict[str, Any]:
-        """What `roster check --json` prints: rows, households, residents, problems, mended; `other_sheets`, if any."""
+        """What `roster check --json` prints: rows, households, residents, problems, mended; `unread` (filled columns of
+        which nobody knows what they mean) and `other_sheets`, if any.
+        """
         households, residents = self.counts()
         return {
             "rows": self.rows,
@@ -82,6 +88,7 @@ class Examined:
                 {"row": in_sheet(mended.row), "column": mended.column, "from": mended.before, "to": mended.after}
                 for mended in self.mended()
             ],
+            **({"unread": unread} if (unread := self.unread()) else {}),
             **({"other_sheets": self.others} if self.others else {}),
         }
 

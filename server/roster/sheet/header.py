@@ -177,4 +177,6 @@ def _columns(stacked: list[list[str]], below: list[Row]) -> list[Column]:
         elif any(index < len(row) and plain(row[index]) for row in below):
             columns.append(Column(index, letter(index), None, False, named=False))
         used.update([key] if key else [])
-    return columns
+    beyond = range(len(stacked), max(map(len, below), default=0))
+    filled = [index for index in beyond if any(index < len(row) and plain(row[index]) for row in below)]
+    return columns + [Column(index, letter(index), None, False, named=False) for index in filled]

@@ -23,6 +23,7 @@ class Paper:
     )  # first row (from 1), column, last row, column
     hidden: set[int] = field(default_factory=set)  # rows
     homes: set[Hashable] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)  # titles or letters of columns that mean nothing known
     rows: int = 0
     residents: int = 0
     problems: list[tuple[int, str, str]] = field(default_factory=list)  # row, column, code

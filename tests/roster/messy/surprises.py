@@ -52,4 +52,27 @@ def two_lists_side_by_side() -> Messy:
     return Messy("two_lists_side_by_side.xlsx", paper)
 
 
-KINDS = [a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody, two_lists_side_by_side]
+def signatures_under_the_columns_of_people() -> Messy:
+    paper = Paper()
+    paper.put("序号", "户号", "姓名", "与户主关系", "性别", "身份证号", "联系电话")
+    paper.person(1, 1, "测甲", "户主", "男", number(1), PHONE(1), home=1)
+    paper.person(2, 1, "测乙", "子", "男", number(2), None, home=1)
+    paper.put("总计", None, "2人", None, None, "1户")
+    paper.put("制表人：测某", None, None, "审核人：测某某")
+    paper.put("制表人：测某", None, "审核人：测某某", "日期：2026年3月", "复核：")
+    return Messy("signatures_under_the_columns.xlsx", paper)
+
+
+def columns_without_a_title() -> Messy:
+    """What stands in them is not read, and said to be so."""
+    paper = Paper(unread=["C", "F"])
+    paper.put("序号", "姓名", None, "身份证号", "电话")
+    paper.person(1, "测甲", "男", number(1), PHONE(1), "外出", home=1)
+    paper.person(2, "测乙", "男", number(2), None, None, home=2)
+    return Messy("columns_without_a_title.xlsx", paper)
+
+
+KINDS = [
+    a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody, two_lists_side_by_side,
+    signatures_under_the_columns_of_people, columns_without_a_title,
+]  # fmt: skip

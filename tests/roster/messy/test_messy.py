@@ -16,6 +16,8 @@ from tests.roster.sheets import TODAY
 def test_a_messy_file_gives_the_answer_noted_beside_its_lines(kind: Callable[[], Messy], tmp_path: Path) -> None:
     messy = kind()
     found = check(write(tmp_path, messy), None, None, TODAY)
+    unread = found.pop("unread", [])
+    assert set(messy.paper.unread) <= set(unread)
     told = [{key: problem[key] for key in ("row", "column", "code")} for problem in found["problems"]]
     order = ("row", "column", "code")
     mended = sorted(found["mended"], key=lambda cell: (cell["row"], cell["column"]))
