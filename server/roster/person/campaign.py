@@ -40,6 +40,11 @@ class Lexicon:
         found = self._any.findall(solid(said).lower()) if self._any else []
         return list(dict.fromkeys(self.words[word] for word in found))
 
+    def without(self, said: str) -> str:
+        """What is left of a text without the words known, and without brackets that are empty then."""
+        rest = self._any.sub("", solid(said).lower()) if self._any else solid(said)
+        return rest.strip("()[]:-+")
+
 
 @dataclass(frozen=True)
 class CampaignWords:

@@ -14,9 +14,10 @@ from server.roster.person.campaign import CampaignWords
 from server.roster.person.given import Given, Kit, numbered
 from server.roster.person.line import LONGEST, Line
 from server.roster.person.marks import BOOSTER, FULL, NO, UNKNOWN, YES, Mark, mark
-from server.roster.person.which import settle
+from server.roster.person.which import counted, settle
 from server.roster.problems import Code
-from server.roster.vocabulary import NUMBERED, PARTS
+from server.roster.sheet import text
+from server.roster.vocabulary import NUMBERED, PARTS, vocabulary
 
 _TOTALS = ("vaccinated", "dose_count")
 _SINGLE = ("dose_on", "dose_number", "dose_place", "product", "maker", "batch")
@@ -185,8 +186,13 @@ class History:
             else:
                 self._counted(kit, key, said, heard)
 
+    def _remarked(self, kit: Kit) -> int:
+        """How many doses a remark adds to a bare "yes"; one where it says nothing, or other columns tell of doses."""
+        remarks = vocabulary().parts(text.narrow(kit.line.text("note"))) if not kit.given else []
+        return next((count for remark in remarks if (count := counted(self.campaign, remark)[0])), 1)
+
     def _counted(self, kit: Kit, key: str, said: str, heard: Mark) -> None:
-        wanted = 1 if heard.what == YES else heard.count or 1
+        wanted = self._remarked(kit) if heard.what == YES else heard.count or 1
         if len(kit.given) > wanted and heard.what != YES and not heard.at_least:
             kit.line.found(key, Code.DOSE_CONTRADICTS, value=said[:LONGEST], count=str(len(kit.given)))
             return

@@ -6,11 +6,15 @@ the row is that of the first course; what a booster was, only its own column tel
 
 from __future__ import annotations
 
+from server.roster.person.campaign import CampaignWords
 from server.roster.person.given import Given, Kit, order
 from server.roster.person.line import LONGEST
+from server.roster.person.marks import mark
 from server.roster.problems import Code
 from server.roster.sheet import text
-from server.roster.vocabulary import vocabulary
+from server.roster.vocabulary import read, vocabulary
+
+_NTH = tuple(read("choices.json")["grid_openings"])  # "the second": which it was, not how many
 
 
 def settle(kit: Kit) -> None:
@@ -105,6 +109,8 @@ def _by_remark(kit: Kit, told: str | None) -> str | None:
         if route is None and product is None:
             route = kit.campaign.routes.exact(remark)
         if route is None and product is None:
+            product = counted(kit.campaign, remark)[1]
+        if route is None and product is None:
             continue
         named = product or kit.campaign.sole.get(route or "")
         wanted = kit.campaign.route_of[product] if product else route
@@ -118,6 +124,20 @@ def _by_remark(kit: Kit, told: str | None) -> str | None:
         kit.route = kit.route or wanted
         return named
     return None
+
+
+def counted(campaign: CampaignWords, remark: str) -> tuple[int | None, str | None]:
+    """What a remark of a count says, with or without a product ("two doses (Sinovac)"): doses, and the product.
+
+    A count of which the campaign has a route ("one dose") is no number of doses.
+    """
+    named = campaign.products.within(remark)
+    rest = campaign.products.without(remark) if len(named) == 1 else text.solid(remark)
+    product = named[0] if len(named) == 1 else None
+    if campaign.remarks.exact(rest):
+        return None, product
+    heard = None if rest.startswith(_NTH) or text.number(rest) is not None else mark(rest)
+    return (heard.count, product) if heard and heard.count and not heard.at_least else (None, None)
 
 
 def _full_course(kit: Kit, product: str | None) -> None:
