@@ -56,6 +56,7 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text.too_long"  # a cell longer than a record may hold
     CELL_ERROR = "cell.error"  # an error of the spreadsheet where a name, a number or a birth date should be
     VALUE_MALFORMED = "value.malformed"  # anything else that a record cannot hold, such as control characters
+    PERHAPS_TWICE = "resident.perhaps_twice"  # name and birth date of an earlier row, and nothing tells the two apart
     TWICE_IN_FILE = "resident.twice_in_file"  # the same person in an earlier row
     ELSEWHERE = "resident.elsewhere"  # the same identity number is in another village's list
     AREA_UNKNOWN = "area.unknown_code"  # a code that is no village or grid of the township
@@ -70,7 +71,7 @@ class Code(StrEnum):
 
 _LOOK = frozenset(
     {
-        Code.NAME_GONE,
+        Code.NAME_GONE, Code.PERHAPS_TWICE,
         Code.RELATION_UNKNOWN, Code.PHONE_MALFORMED, Code.SEX_UNKNOWN, Code.TEXT_TOO_LONG, Code.BIRTH_WITHOUT_DAY,
         Code.DOSE_WITHOUT_DAY, Code.DOSE_MISSING_BEFORE, Code.DOSE_UNCLEAR, Code.DOSE_FULL_COURSE,
         Code.DOSE_NUMBER_MISSING, Code.PRODUCT_UNKNOWN, Code.PRODUCT_UNCLEAR, Code.ROUTE_CONTRADICTS,

@@ -145,6 +145,20 @@ def test_the_same_person_without_a_number_twice_in_a_household_is_one(tmp_path: 
     assert codes(found) == [(3, "resident.twice_in_file")] and found["residents"] == 2
 
 
+def test_namesakes_of_one_birth_date_are_told_where_nothing_else_tells_them_apart(tmp_path: Path) -> None:
+    rows = [
+        ["村", "姓名", "身份证号", "出生日期"],
+        ["甲村", "测小", "", "2020-01-01"],
+        ["甲村", "测小", "", "2020-01-01"],
+        ["乙村", "测小", "", "2020-01-01"],
+        ["甲村", "测小", "", "2020-01-02"],
+        ["甲村", "测小", number(1), ""],
+    ]
+    found = report(table(tmp_path / "a.csv", rows))
+    assert codes(found) == [(3, "resident.perhaps_twice")] and found["residents"] == 5
+    assert "第 2 行" in found["problems"][0]["message"]
+
+
 def test_formulas_give_their_values_and_text_that_looks_like_one_stays_text(tmp_path: Path) -> None:
     rows = [
         ["姓名", "备注"],

@@ -23,7 +23,7 @@ from server.roster.entry.spool import Spool
 from server.roster.newer.foreseeing import UNPLACED, Foreseeing, Placed
 from server.roster.newer.meeting import Outcome
 from server.roster.person import campaign
-from server.roster.person.households import Grouping
+from server.roster.person.households import UNTOLD, Grouping
 from server.roster.person.places import Misplaced, NewArea, Places, Words
 from server.roster.person.rows import Person, Reader
 from server.roster.person.vaccinated import RESIDENTS
@@ -170,7 +170,7 @@ class _Checking:
                 person.problems.append(Found(person.row, title, grid.code, grid.values))
                 grid = ""
             household = self.grouping.put(person, grid)
-            self._twice(person, household.key)
+            self._twice(person, grid, household.key)
             placed.append(Placed(person, grid, household))
         met = self.foreseeing.whom(placed)
         left = [(each.person, each.grid) for each in placed if each.person.row not in met]
@@ -218,8 +218,10 @@ class _Checking:
         noted = sum(not each.reviewed for each in outcome.noted)
         return _Row(person.row, home, placed.grid, state, noted, fresh["dose"], fresh["contraindication"], told)
 
-    def _twice(self, person: Person, home: str) -> None:
-        """The second row of a person: by identity number; without one, by name and birth date in the household."""
+    def _twice(self, person: Person, grid: str, home: str) -> None:
+        """The second row of a person: by identity number; without one, by name and birth date in the household. Where
+        a file tells no households, the village's namesakes of one birth date are for somebody to look at.
+        """
         number, name, birth = (person.values.get(key) for key in ("id_number", "name", "birth"))
         if number:
             key = str(number)
@@ -227,11 +229,16 @@ class _Checking:
             key = f"{home}\n{name}\n{birth}"
         else:
             return
+        twice = self._follows(person, key, Code.TWICE_IN_FILE)
+        if not twice and not number and home.startswith(UNTOLD):
+            self._follows(person, f"{areas.village_of(grid)}\n\n{name}\n{birth}", Code.PERHAPS_TWICE)
+
+    def _follows(self, person: Person, key: str, code: Code) -> bool:
+        """Whether an earlier row had this key; then it is told."""
         first = self.findings.first(key, person.row)
         if first != person.row:
-            person.problems.append(
-                Found(person.row, self.person_title, Code.TWICE_IN_FILE, {"first": str(in_sheet(first))})
-            )
+            person.problems.append(Found(person.row, self.person_title, code, {"first": str(in_sheet(first))}))
+        return first != person.row
 
     def _met(self, placed: list[tuple[Person, str]]) -> dict[int, Resident]:
         """Who is already there: row → resident. In another village it is a problem."""

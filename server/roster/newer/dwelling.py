@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from server.roster.newer.compare import compare, news
 from server.roster.newer.earlier import Earlier, Words
 from server.roster.newer.meeting import Met, Noted, Outcome, There, read, spoke_last
-from server.roster.person.rows import HOME
+from server.roster.person.doors import HOME, door_of
 from server.store.tables import Record as Row
 from sync import saw, view
 from sync.state import Record
@@ -62,9 +62,9 @@ def _speaks(words: Words | None, met: Met) -> bool:
 
 def _fits(record: Record, now: Mapping[str, Any]) -> bool:
     """Whether a house that the source never spoke of is the one of the row: nothing of its door contradicts."""
-    ours = {key: view.shown(record, key) for key in HOME}
-    both = [key for key in HOME if ours[key] and now.get(key)]
-    return all(ours[key] == now[key] for key in both) and (bool(both) or not any(ours.values()))
+    ours = door_of({key: view.shown(record, key) for key in HOME})
+    both = [(mine, theirs) for mine, theirs in zip(ours, door_of(now), strict=True) if mine and theirs]
+    return all(mine == theirs for mine, theirs in both) and (bool(both) or not any(ours))
 
 
 def _others(
@@ -90,7 +90,8 @@ def _others(
 def _note_move(outcome: Outcome, met: Met, resident: Record, home: Record, scope: str) -> None:
     now = {key: met.body["home"][key] for key in HOME if met.body["home"].get(key)}
     ours = {key: value for key in HOME if (value := view.shown(home, key))}
-    if scope == met.grid and all(ours.get(key) == value for key, value in now.items()):
+    pairs = zip(door_of(ours), door_of(now), strict=True)
+    if scope == met.grid and all(mine == theirs for mine, theirs in pairs if theirs):
         return
     by = spoke_last(resident, "household")
     said = {"grid": met.grid, **now}

@@ -12,6 +12,8 @@ from server.roster.person.doors import HOME, door_of
 from server.roster.person.rows import Person
 from server.roster.vocabulary import vocabulary
 
+UNTOLD = "row:"  # how the key of a household begins of which the file says neither number nor door nor head
+
 
 @dataclass
 class Household:
@@ -108,7 +110,7 @@ class Grouping:
             follows = False
         if current and follows:
             return current
-        return self._keyed(f"row:{person.row}", grid, person)
+        return self._keyed(f"{UNTOLD}{person.row}", grid, person)
 
     def _numbered(self, grid: str, head: bool, person: Person) -> Household:
         """Where numbers begin again, a number that comes back with a head of its own is another household; in the rows
