@@ -92,6 +92,22 @@ def test_a_groups_name_that_holds_a_towns_kind_stays_whole() -> None:
     assert [area.name for area in places.made] == ["柳林村", "古镇3组"]
 
 
+def test_codes_in_the_columns_of_names_are_the_areas_that_bear_them() -> None:
+    places = Places(KNOWN, TOWN)
+    assert grid(places, "990101100201", name="990101100201-02") == "990101100201-02"
+    assert grid(places, "990101100201", "1组") == "990101100201-01"
+    unknown = [grid(places, "990101100299", "1"), grid(places, "990101100201", name="990101100201-77")]
+    assert [found.code for found in unknown if isinstance(found, Misplaced)] == [Code.AREA_UNKNOWN] * 2
+    assert places.made == []
+
+
+@pytest.mark.parametrize("said", ["1" * 5000, "一" * 5000, "柳林村" + "1" * 5000 + "组", "\u00b2", "\u2460组"])
+def test_a_number_of_any_length_is_no_accident(said: str) -> None:
+    places = Places(KNOWN, TOWN)
+    for place in ({"group": said}, {"village": said}, {"village": "柳林村", "grid": said}):
+        assert places.grid_of(place)
+
+
 def test_a_name_that_two_villages_bear_is_told_and_not_guessed() -> None:
     places = Places({**KNOWN, "990101100203": "南街村"}, TOWN)
     assert grid(places, "南街村", "1") == "990101100203-01"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from server.roster.sheet import text
@@ -24,6 +24,7 @@ def _endings(key: str) -> tuple[str, ...]:
     return vocabulary().door_endings.get(key, ())
 
 
+@lru_cache(4096)
 def _bare(key: str, said: str) -> str:
     """Without its kind behind it, numbers as plain digits: what is called building 1 and 1 are the same."""
     if not said:

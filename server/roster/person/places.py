@@ -80,6 +80,8 @@ class Places:
         return self._solved[key]
 
     def _solve(self, code: str, village_name: str, group: str, grid: str) -> str | Misplaced:
+        if not code and _VILLAGE.match(village_name):  # codes where names are meant
+            code, village_name = grid if _GRID.match(grid) else village_name, ""
         village_name, group, grid = self._apart(code, village_name, group, grid)
         if self.area and _GRID.match(self.area):
             other = self._other(village_name, _village_of(self.area))

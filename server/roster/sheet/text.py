@@ -27,6 +27,7 @@ _MONTH = re.compile(r"^(\d{4})(?:[-/.](\d{1,2}))?$|^((?:19|20)\d{2})(\d{2})$")
 _YEARLESS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
 _SHORT_YEARS = range(1932, 2000)  # what Excel makes of 32 … 99 behind a month
+_SMALL = 9  # digits of a number that counts something
 _EXCEL_ZERO = datetime.date(1899, 12, 30)
 _SERIAL_DAYS = range(5000, 73051)  # 1913-09-08 to 2099-12-31; smaller bare numbers are years or ages
 
@@ -148,10 +149,10 @@ def yearless(cell: Cell) -> bool:
 
 def number(text: str) -> int | None:
     """A small number in digits or Chinese numerals (3, 03, 十二); None when it is neither."""
-    if text.isdigit():
-        return int(text)
+    if text.isdecimal():
+        return int(text) if len(text) <= _SMALL else None
     words = vocabulary()
-    if not text or any(letter not in words.digits and letter != words.ten for letter in text):
+    if not text or len(text) > _SMALL or any(letter not in words.digits and letter != words.ten for letter in text):
         return None
     if words.ten not in text:
         return int("".join(str(words.digits[letter]) for letter in text))
