@@ -77,6 +77,42 @@ def test_a_reason_is_one_of_the_campaigns(said: str, reason: str) -> None:
     assert "willingness" not in person.values and person.contraindications == []
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("不知道", "did_not_know"), ("没接到通知", "did_not_know"), ("没人通知", "did_not_know"),
+        ("不了解", "did_not_know"),
+        ("不知道在哪里打", "did_not_know_where"), ("不知道去哪儿接种", "did_not_know_where"),
+        ("找不到接种点", "did_not_know_where"), ("忙", "no_time"), ("要上班", "no_time"), ("走不开", "no_time"),
+        ("本人不愿意", "refuses"), ("坚决不打", "refuses"), ("放弃接种", "refuses"),
+        ("离得远", "too_far"), ("远", "too_far"),
+        ("交通不方便", "too_far"), ("常年在外", "away"), ("人不在", "away"), ("未返乡", "away"), ("不在本地", "away"),
+        ("身体不好", "contraindicated"), ("不符合接种条件", "contraindicated"), ("疫苗不足", "waiting_for_vaccine"),
+        ("疫苗没到", "waiting_for_vaccine"), ("约不上", "waiting_for_vaccine"), ("在外地打了", "elsewhere"),
+        ("外地已打", "elsewhere"), ("务工地已接种", "elsewhere"), ("在别处打了", "elsewhere"),
+        ("老家已接种", "elsewhere"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_known_as_villages_say_it(said: str, reason: str) -> None:
+    person = read(TITLES, "测甲", "", said)
+    assert person.values["reason"] == reason and "note" not in person.values and person.problems == []
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("高血压", "contraindicated"),
+        ("当兵", "away"),
+        ("家属不同意", "refuses"),
+        ("没车", "too_far"),
+        ("带孩子", "no_time"),
+    ],
+)
+def test_a_reason_that_says_more_than_its_code_is_kept_in_its_words(said: str, reason: str) -> None:
+    person = read(TITLES, "测甲", "", said)
+    assert person.values["reason"] == reason and person.values["note"] == f"未接种原因: {said}"
+
+
 def test_a_reason_in_other_words_keeps_them() -> None:
     person = read(TITLES, "测甲", "", "在广东打工")
     assert person.values["reason"] == "away" and person.values["note"] == "未接种原因: 在广东打工"

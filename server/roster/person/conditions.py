@@ -119,7 +119,7 @@ def because(line: Line, campaign: CampaignWords, key: str, said: str) -> bool:
         reasons = [contraindicated]
     if reasons:
         line.person.values.setdefault("reason", reasons[0])
-    if whole is None:
+    if whole is None or text.solid(said).lower() in _words()["kept"]:
         line.note(key, text.narrow(said))
     return True
 
@@ -150,6 +150,7 @@ def _words() -> dict[str, Any]:
     return {
         "none": frozenset(said["none"]),
         "some": frozenset(said["some"]),
+        "kept": frozenset(said["kept"]),  # reasons that say more than their code
         "negations": sorted(said["negations"], key=len, reverse=True),
         "denials": said["denials"],
         "willingness": {word: code for code, words in said["willingness"].items() for word in words},
