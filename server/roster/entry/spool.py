@@ -102,6 +102,11 @@ class Spool:
         found = self.db.execute("SELECT row, cells FROM raw WHERE row > ? ORDER BY row LIMIT ?", (after, most))
         return [(row, unpacked(cells)) for row, cells in found]
 
+    def each(self, after: int) -> Iterator[tuple[int, Row]]:
+        """All rows behind the sheet's row `after`, one in memory at a time."""
+        found = self.db.execute("SELECT row, cells FROM raw WHERE row > ? ORDER BY row", (after,))
+        return ((row, unpacked(cells)) for row, cells in found)
+
     def count(self, after: int = 0) -> int:
         """How many rows there are behind the sheet's row `after`."""
         return int(self.db.execute("SELECT count(*) FROM raw WHERE row > ?", (after,)).fetchone()[0])

@@ -23,6 +23,7 @@ from server.roster.entry.spool import Spool
 from server.roster.newer.foreseeing import UNPLACED, Foreseeing, Placed
 from server.roster.newer.meeting import Outcome
 from server.roster.person import campaign
+from server.roster.person.heads import Heads
 from server.roster.person.households import UNTOLD, Grouping
 from server.roster.person.places import Misplaced, NewArea, Places, Words
 from server.roster.person.rows import Person, Reader
@@ -66,8 +67,10 @@ def begin(
         header = Body.columns(header, [*above, *(row for _, row in first)], spool.get("width"))
         body = Body(header)
         body.learn(above, first)
+        heads = Heads(header.places())
+        told = heads.told and kind == RESIDENTS
         spool.note(
-            body=body.state(),
+            body=body.state(), heads=heads.without_row(spool.each(after)) if told else [],
             header=asdict(header), area=area, kind=kind, today=today.isoformat(), position=after, planned=[],
             current=None, people=0, done=0, total=spool.count(after), checked=False, predecessor=predecessor,
         )  # fmt: skip
@@ -114,6 +117,7 @@ class _Checking:
         self.places = Places(self.names, self.area, planned, dict(self._solved()))
         self.grouping = Grouping(self.findings, spool.get("current"))
         self.body = Body(self.header, spool.get("body"))
+        self.heads = Heads(self.header.places(), spool.get("heads", ()))
         self.position: int = spool.get("position")
         self.filled: dict[int, Row] = {}  # the rows of this part, as they were read
         self.read = 0  # rows of the sheet
@@ -128,7 +132,7 @@ class _Checking:
     def part(self) -> bool:
         """Read the next rows. False when there were none."""
         rows = self.spool.rows(self.position, _ROWS)
-        self.filled = dict(self.body.people(rows))
+        self.filled = dict(self.heads.added(self.body.people(rows)))
         people = [self.reader.read(row, at) for at, row in self.filled.items()]
         kept = list(self._residents(people) if self.kind == RESIDENTS else self._vaccinated(people))
         self.findings.keep(kept)

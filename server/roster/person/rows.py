@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from server.roster.person import names, number
+from server.roster.person import names, number, phones
 from server.roster.person.campaign import CampaignWords
 from server.roster.person.conditions import Conditions
 from server.roster.person.doors import HOME as HOME
+from server.roster.person.heads import Heads
 from server.roster.person.history import History
 from server.roster.person.line import LONGEST, NOTE_LONGEST, Line
 from server.roster.person.line import Person as Person
@@ -39,6 +40,7 @@ class Reader:
         self.words: Vocabulary = vocabulary()
         self.history = History(self.places, campaign, today, kind == VACCINATED)
         self.conditions = Conditions(self.places, campaign)
+        self.heads = Heads(self.places)
 
     def read(self, row: Row, at: int) -> Person:
         """The person of a row that stands in the sheet's row `at`."""
@@ -60,7 +62,7 @@ class Reader:
         return person
 
     def _line(self, row: Row, at: int) -> Line:
-        return Line(row, self.places, self.titles, Person(at))
+        return Line(row, self.places, self.heads.titles(at, self.titles), Person(at))
 
     def _to_be_matched(self, line: Line) -> None:
         """A list of people vaccinated is matched by identity number, and says which dose each of them had."""
@@ -206,16 +208,16 @@ class Reader:
         before = line.text("phone")
         if not before or text.solid(before) in self.words.nothing:
             return
-        after = text.phone(before)
-        first, *others = self.words.parts(text.narrow(before)) or [""]
-        if after is None and others and (after := text.phone(first)):
-            line.note("phone", ", ".join(others))
-        if after is None:
+        phone = phones.read(before)
+        if not phone.number:
             line.found("phone", Code.PHONE_MALFORMED, value=before[:LONGEST])
             line.note("phone", before)
             return
-        line.mended("phone", before, after)
-        line.person.values["phone"] = after
+        whose = line.person.values.setdefault("phone_of", phone.of) if phone.of else ""
+        if others := ", ".join(filter(None, [phone.of if phone.of != whose else "", phone.others])):
+            line.note("phone", others)
+        line.mended("phone", before, phone.number)
+        line.person.values["phone"] = phone.number
 
     def _compound(self, line: Line) -> None:
         """A residential compound stands where a village has the lane."""

@@ -12,8 +12,8 @@ from server.roster.vocabulary import NUMBERED
 
 RESIDENTS, VACCINATED = "residents", "vaccinated"
 _HOUSEHOLD = frozenset(  # columns that only a list of households has
-    {"household_no", "head_name", "relation", "door", "building", "unit", "room", "dwelling", "residency", "reason",
-     "willingness", "contraindication", "health", "vaccinated", "dose_count"}
+    {"household_no", "head_name", "head_id", "relation", "door", "building", "unit", "room", "dwelling", "residency",
+     "reason", "willingness", "contraindication", "health", "vaccinated", "dose_count"}
 )  # fmt: skip
 _AREAS = frozenset({"village", "group", "grid", "area_code"})
 _REACHED = frozenset({"phone", "address"})  # clinics write them down too

@@ -19,7 +19,9 @@ from server.roster.sheet.titles import a_part
 # What a form says before anybody is written into it: it does not make a row a person.
 PRINTED = frozenset({"serial", "household_no", "area_code", "village", "group", "grid"})
 # What is said of a house: repeated down a merged range, it does not make a row a person either.
-HOUSE = frozenset({"head_name", "address", "door", "lane", "compound", "building", "unit", "room", "dwelling"})
+HOUSE = frozenset(
+    {"head_name", "head_id", "address", "door", "lane", "compound", "building", "unit", "room", "dwelling"}
+)
 _TELLING = ("sex", "birth", "relation")
 _LONG_NAME = 12  # characters; the longest sentence that can pass as a name
 _AN_IDENTITY = re.compile(r"[^:]{0,3}?[0-9*x]{6,}")

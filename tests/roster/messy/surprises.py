@@ -72,7 +72,24 @@ def columns_without_a_title() -> Messy:
     return Messy("columns_without_a_title.xlsx", paper)
 
 
+def heads_in_columns_of_their_own() -> Messy:
+    """Whoever has no row but stands beside the family as its head is a person of the first row that names them."""
+    paper = Paper()
+    head, own = "户主身份证号", "成员身份证号"
+    paper.put("户主姓名", head, "家庭成员姓名", own, "与户主关系", "家庭住址")
+    paper.person("测甲", number(1), "测乙", number(2, man=False), "妻", "东街1号", home=1)
+    paper.rows, paper.residents = paper.rows + 1, paper.residents + 1  # 测甲
+    paper.person(None, None, "测丙", number(3), "子", None, home=1)
+    paper.person("测丁", number(4), None, None, None, "东街2号", home=2)  # the head alone
+    paper.person("测戊", number(5), "测戊", number(5), "户主", "东街3号", home=3)  # has a row
+    paper.person("测戊", number(5), "测己", number(6, man=False), "妻", "东街3号", home=3)
+    wrong = number(7)[:17] + "Q"
+    paper.person("测庚", wrong, "测辛", number(8), "子", "东街4号", home=4, problems=[(head, "id_number.characters")])
+    paper.rows += 1  # 测庚 stays out
+    return Messy("heads_in_columns_of_their_own.xlsx", paper)
+
+
 KINDS = [
     a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody, two_lists_side_by_side,
-    signatures_under_the_columns_of_people, columns_without_a_title,
+    signatures_under_the_columns_of_people, columns_without_a_title, heads_in_columns_of_their_own,
 ]  # fmt: skip
