@@ -150,3 +150,38 @@ def test_a_door_that_excel_made_a_day_is_a_door_again(cell: text.Cell, meant: st
 def test_a_door_that_is_one_stays_as_it_is(cell: text.Cell) -> None:
     person = read(["姓名", "门牌号"], "测甲", cell)
     assert person.home == {"door": str(cell)} and person.mended == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["10012345678（儿子）", "10012345678儿子", "儿子10012345678", "儿子：100 1234 5678", "（儿子）10012345678"],
+)
+def test_whose_telephone_it_is_is_told_beside_the_number(cell: str) -> None:
+    person = read(["姓名", "联系电话"], "测甲", cell)
+    assert (person.values["phone"], person.values["phone_of"]) == ("10012345678", "儿子")
+    assert person.problems == [] and "note" not in person.values
+    assert [mended.after for mended in person.mended] == ["10012345678"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        ("10012345678 10012345679", "10012345679"), ("10012345678\n10012345679", "10012345679"),
+        ("10012345678（空号）", "空号"), ("手机10012345678 座机0999-1234567", "座机0999-1234567"),
+    ],
+)  # fmt: skip
+def test_what_else_stands_beside_a_telephone_is_kept_in_the_note(cell: str, note: str) -> None:
+    person = read(["姓名", "联系电话"], "测甲", cell)
+    assert person.values["phone"] == "10012345678" and "phone_of" not in person.values and person.problems == []
+    assert person.values["note"] == f"联系电话: {note}"
+
+
+@pytest.mark.parametrize("cell", ["1001234567（儿子）", "10012345678转801", "儿子", "TRUE", "100123456789 1"])
+def test_what_is_no_telephone_is_still_told(cell: str) -> None:
+    person = read(["姓名", "联系电话"], "测甲", cell)
+    assert codes(person) == [("联系电话", "phone.malformed")] and "phone" not in person.values
+
+
+def test_whose_telephone_it_is_stays_as_its_own_column_says() -> None:
+    person = read(["姓名", "联系电话", "机主"], "测甲", "10012345678（儿子）", "长子王大")
+    assert person.values["phone_of"] == "长子王大" and person.values["note"] == "联系电话: 儿子"
