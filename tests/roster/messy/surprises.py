@@ -89,7 +89,29 @@ def heads_in_columns_of_their_own() -> Messy:
     return Messy("heads_in_columns_of_their_own.xlsx", paper)
 
 
+def a_header_below_a_page_of_instructions() -> Messy:
+    paper = Paper()
+    paper.across("柳树村居民登记表填表说明", 4)
+    for at in range(1, 14):
+        paper.put(f"{at}、姓名、身份证号必须如实填写，与户主关系按户口本填写" + "，不得遗漏" * at)
+    paper.put()
+    paper.put("序号", "姓名", "身份证号", "电话")
+    paper.person(1, "测甲", number(1), PHONE(1), home=1)
+    paper.person(2, "测乙", number(2), None, home=2)
+    return Messy("a_header_below_instructions.xlsx", paper)
+
+
+def instructions_in_columns_above_the_header() -> Messy:
+    paper = Paper()
+    for at in range(1, 15):
+        paper.put(at, "说明", f"第{at}项：姓名与身份证号一致")
+    paper.put("姓名", "身份证号")
+    paper.person("测甲", number(1), home=1)
+    return Messy("instructions_in_columns.xlsx", paper)
+
+
 KINDS = [
     a_roster_of_people_who_are_all_vaccinated, telephones_and_doses_of_everybody, two_lists_side_by_side,
     signatures_under_the_columns_of_people, columns_without_a_title, heads_in_columns_of_their_own,
+    a_header_below_a_page_of_instructions, instructions_in_columns_above_the_header,
 ]  # fmt: skip
