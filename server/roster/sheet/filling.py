@@ -98,8 +98,7 @@ class Filling:
             if at < len(row) and _short(row[at]) and self._empty(solid(plain(row[at]))):
                 row[at] = ""
         same = bool(self.above) and self._same(row)
-        follows = self._serial(row) == self._serial(self.above) + 1 > 1
-        goes_on = self.anew and follows and not self._elsewhere(row)
+        goes_on = self.anew and self._goes_on(row)
         if same:
             self._take(row, self.house)
         self._take(row, {key: at for key, at in self.areas.items() if same or goes_on or key in self.once})
@@ -125,6 +124,10 @@ class Filling:
         """A household's number as a number; 0 for none."""
         said = self._said(row, "household_no")
         return int(said) if said.isdecimal() and len(said) <= _WORD_LONGEST else 0
+
+    def _goes_on(self, row: Row) -> bool:
+        """Whether the row's household is the next one after that above."""
+        return self._serial(row) == self._serial(self.above) + 1 > 1 and not self._elsewhere(row)
 
     def _begins_anew(self, row: Row) -> bool:
         return bool(self.above) and self._elsewhere(row) and 0 < self._serial(row) <= self._serial(self.above)
