@@ -23,6 +23,7 @@ class Vocabulary:
 
     headers: header word → column key · taken: keys that become values of records ·
     relations: word → GB/T 4761 code · heads: codes of a head of household ·
+    of_head: what stands before a relation to the head ·
     choices: field → word → code · the rest are small closed lists of marks and endings.
     """
 
@@ -31,6 +32,7 @@ class Vocabulary:
     titles: dict[str, str]
     relations: dict[str, str]
     heads: frozenset[str]
+    of_head: tuple[str, ...]
     choices: dict[str, dict[str, str]]
     village_endings: tuple[str, ...]
     grid_endings: tuple[str, ...]
@@ -94,6 +96,7 @@ def vocabulary() -> Vocabulary:
         titles={key: words[0] for key, words in every.items()},
         relations=_by_word(relations["codes"]),
         heads=frozenset(relations["heads"]),
+        of_head=tuple(relations["of_head"]),
         choices={field: _by_word(choices[field]) for field in ("sex", "id_kind", "dwelling", "residency")},
         village_endings=tuple(choices["village_endings"]),
         grid_endings=tuple(choices["grid_endings"]),

@@ -185,3 +185,18 @@ def test_what_is_no_telephone_is_still_told(cell: str) -> None:
 def test_whose_telephone_it_is_stays_as_its_own_column_says() -> None:
     person = read(["姓名", "联系电话", "机主"], "测甲", "10012345678（儿子）", "长子王大")
     assert person.values["phone_of"] == "长子王大" and person.values["note"] == "联系电话: 儿子"
+
+
+@pytest.mark.parametrize("said", ["户主之妻", "户主的妻子", "系户主之妻", "户主妻子", "其妻", "之妻"])
+def test_a_relation_is_known_behind_the_words_of_the_head(said: str) -> None:
+    assert read(["姓名", "与户主关系"], "测甲", said).values["relation"] == "12"
+    assert read(["姓名", "与户主关系"], "测甲", "户主之子").values["relation"] == "20"
+    assert read(["姓名", "与户主关系"], "测甲", "户主").values["relation"] == "02"
+
+
+@pytest.mark.parametrize("said", ["身份证{}", "身份证号：{}", "{}（遗失）", "{}遗失"])
+def test_an_identity_number_with_words_beside_it_is_taken(said: str) -> None:
+    person = read(["姓名", "身份证号"], "测甲", said.format(identity(1)))
+    assert person.values["id_number"] == identity(1) and person.problems == []
+    assert [cell.after for cell in person.mended] == [identity(1)]
+    assert person.values.get("note") == ("身份证号: 遗失" if "遗失" in said else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.roster.problems import Code
 from server.roster.sheet import text
@@ -18,6 +18,10 @@ _KINDS = (  # forms that tell their kind when the file does not
     ("passport", re.compile(r"[A-Z]{1,2}\d{7,8}")),
 )
 
+_BESIDE = re.compile(  # an identity number with words beside it
+    r"(?:[^\W\d_A-Z]+:?)?(?P<number>\d{17}[\dX]|\d{15})(?P<behind>[(\[\u3010][^\d]*[)\]\u3011]|[^\W\d_A-Z]+)?"
+)
+
 _FAULTS = {
     "length": Code.ID_LENGTH,
     "characters": Code.ID_CHARACTERS,
@@ -29,13 +33,17 @@ _FAULTS = {
 
 @dataclass(frozen=True)
 class Document:
-    """`text` is the number put right; `kind` one of id_card … none; `code` says why it cannot be taken, if so."""
+    """`text` is the number put right; `kind` one of id_card … none; `code` says why it cannot be taken, if so.
+
+    `beside`: the words behind it.
+    """
 
     text: str
     kind: str
     code: Code | None = None
     sex: str = ""
     birth: str = ""
+    beside: str = ""
 
 
 def read(cell: Cell, kind: str, today: datetime.date) -> Document:
@@ -43,6 +51,10 @@ def read(cell: Cell, kind: str, today: datetime.date) -> Document:
     if text.swallowed(cell):
         return Document(text.plain(cell), "id_card", Code.ID_EXCEL_NUMBER)
     said = re.sub(r"[-‐‑–—'`’]", "", text.solid(text.plain(cell))).upper()
+    match = _BESIDE.fullmatch(said) if kind in ("", "id_card") else None
+    if match:
+        beside = (match["behind"] or "").strip("()[]\u3010\u3011")
+        return replace(_identity(match["number"], today), beside=beside)
     if not said:
         return Document("", "none")
     if kind in ("", "id_card"):

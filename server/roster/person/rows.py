@@ -121,6 +121,8 @@ class Reader:
         elif result.text:
             line.mended("id_number", text.plain(cell), result.text)
             values["id_number"] = result.text
+            if result.beside:
+                line.note("id_number", result.beside)
         values["id_kind"] = result.kind
         sex = self._sex(line)
         if sex and result.sex and sex != result.sex:
@@ -173,7 +175,7 @@ class Reader:
             values["note"] = "; ".join(filter(None, [note, values.get("note")]))[:NOTE_LONGEST]
         said = text.solid(line.text("relation"))
         if said:
-            code = self.words.relations.get(said) or (said if said in self.words.relations.values() else None)
+            code = self._relation(said)
             if code:
                 values["relation"] = code
             else:
@@ -187,6 +189,12 @@ class Reader:
         for key in ("employer", "job", "phone_of"):
             line.short(key, values)
         self._groups(line)
+
+    def _relation(self, said: str) -> str | None:
+        """The code of a relation, by its word, by itself, or by the word behind "the head's"."""
+        words = self.words.relations
+        bare = next((said.removeprefix(word) for word in self.words.of_head if said.startswith(word)), "")
+        return words.get(said) or words.get(bare) or (said if said in words.values() else None)
 
     def _groups(self, line: Line) -> None:
         whole, said = self._named(text.solid(line.text("groups")))
