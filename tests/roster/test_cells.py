@@ -16,7 +16,8 @@ from tests.roster.sheets import number as identity
     "cell",
     [
         "1990-01-02", "1990-1-2", "1990/1/2", "1990.1.2", "1990.01.02", "19900102",
-        "1990年1月2日", "１９９０年１月２日",
+        "1990年1月2日", "１９９０年１月２日", "1990--1-2", "1990..1.2", "1990 1 2", "1990  01  02",
+        "一九九〇年一月二日", "一九九零年一月二号",
         "1990-01-02 00:00:00", 32875, "32875", 32875.0, datetime.date(1990, 1, 2), datetime.datetime(1990, 1, 2),
     ],
 )  # fmt: skip
@@ -24,7 +25,21 @@ def test_a_date_is_read_in_every_usual_style(cell: text.Cell) -> None:
     assert text.date(cell) == datetime.date(1990, 1, 2)
 
 
-@pytest.mark.parametrize("cell", ["1990-02-30", "1990", "13", "一九九零年", "1990-13-01", "abc", 90])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1990-02-30",
+        "1990",
+        "13",
+        "一九九零年",
+        "1990-13-01",
+        "abc",
+        90,
+        "一九九零年十三月一日",
+        "1990 12",
+        "九〇年一月二日",
+    ],
+)
 def test_what_is_no_date_is_not_made_one(cell: text.Cell) -> None:
     assert text.date(cell) is None
 
@@ -200,3 +215,8 @@ def test_an_identity_number_with_words_beside_it_is_taken(said: str) -> None:
     assert person.values["id_number"] == identity(1) and person.problems == []
     assert [cell.after for cell in person.mended] == [identity(1)]
     assert person.values.get("note") == ("身份证号: 遗失" if "遗失" in said else None)
+
+
+def test_a_date_in_chinese_numerals_has_tens() -> None:
+    assert text.date("一九八〇年五月三十一日") == datetime.date(1980, 5, 31)
+    assert text.date("二〇〇一年十二月二十日") == datetime.date(2001, 12, 20)

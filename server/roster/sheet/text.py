@@ -22,6 +22,8 @@ _HEADER_MARKS = re.compile(r"[\s*:：#※★、/\\.。_\-\u200b\ufeff]+")
 _BROKEN = re.compile(r"#(n/a|ref!|value!|div/0!|name\?|num!|null!|spill!|calc!|#{2,})", re.IGNORECASE)
 _EXPONENT = re.compile(r"^\d(\.\d+)?[eE]\+?\d{1,2}$")
 _DATE = re.compile(r"^(\d{4})[-/.\\,\u3001\u3002](\d{1,2})[-/.\\,\u3001\u3002](\d{1,2})$")
+_SPACED = re.compile(r"\d{4} \d{1,2} \d{1,2}")
+_DOUBLED = re.compile(r"([-/.])\1+")
 _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH = re.compile(r"^(\d{4})(?:[-/.](\d{1,2}))?$|^((?:19|20)\d{2})(\d{2})$")
 _YEARLESS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
@@ -111,13 +113,29 @@ def date(cell: Cell) -> datetime.date | None:
     text = solid_date(plain(cell))
     if text.isdigit() and int(text) in _SERIAL_DAYS:
         return _EXCEL_ZERO + datetime.timedelta(days=int(text))
-    match = _DATE.match(text) or _SOLID_DATE.match(text)
+    match = _DATE.match(text) or _SOLID_DATE.match(text) or _DATE.match(_odd_date(plain(cell)))
     if not match:
         return None
     try:
         return datetime.date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+
+
+def _odd_date(said: str) -> str:
+    """A date with doubled marks, with spaces for marks, or in Chinese numerals, as `_DATE` reads it; else ""."""
+    text = narrow(said)
+    if _SPACED.fullmatch(text):
+        return text.replace(" ", "-")
+    if _DOUBLED.search(text):
+        return _DOUBLED.sub(r"\1", solid_date(text))
+    words = vocabulary()
+    year, _, rest = text.partition(words.date_marks[0])
+    month, _, day = solid(rest).partition(words.date_marks[1])
+    if len(year) != 4 or not all(letter in words.digits for letter in year):
+        return ""
+    figures = "".join(str(words.digits[letter]) for letter in year)
+    return f"{figures}-{number(month)}-{number(day.rstrip(''.join(words.date_marks[2:])))}"
 
 
 def solid_date(text: str) -> str:
