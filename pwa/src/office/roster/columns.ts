@@ -13,8 +13,8 @@ export const GROUPS = ['person', 'household', 'place', 'health', 'other'] as con
 export type Group = (typeof GROUPS)[number]
 
 const PERSON = new Set(['name', 'relation', 'sex', 'birth', 'id_number', 'id_kind', 'phone', 'phone_of', 'residency', 'employer', 'job', 'groups', 'note', 'remark'])
-const HOUSEHOLD = new Set(['household_no', 'head_name', 'dwelling'])
-const PLACE = new Set(['village', 'group', 'grid', 'area_code', 'address', 'door', 'lane', 'building', 'unit', 'room'])
+const HOUSEHOLD = new Set(['household_no', 'head_name', 'head_id', 'dwelling'])
+const PLACE = new Set(['village', 'group', 'grid', 'area_code', 'address', 'door', 'lane', 'compound', 'building', 'unit', 'room'])
 const HEALTH = /^(dose|booster|product|maker|vaccin|contraindication|health|batch|route|reason|willingness)/
 
 /** Under which heading a key stands in the list of all. */
