@@ -16,7 +16,7 @@ describe('the address of a list', () => {
   })
 
   it('gives the export the same people in the same order, all pages', () => {
-    expect(exportLink(fromAddress({ status: 'due', page: '7', sort: 'name' }))).toBe('/api/office/export/residents.xlsx?status=due&sort=name')
+    expect(exportLink(fromAddress({ status: 'due', page: '7', sort: 'name' }))).toBe('/api/office/export/list.xlsx?status=due&sort=name&lang=zh-CN')
   })
 })
 

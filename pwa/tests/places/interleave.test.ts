@@ -63,7 +63,7 @@ it('in every order of steps no number is given twice and every confirmed place h
       for (const tab of world.tabs) tab.inner.close()
     },
   ), { numRuns: EXAMPLES, seed })
-  expect(held).toBeGreaterThan(EXAMPLES / 2)
+  expect(held).toBeGreaterThan(EXAMPLES / 4)
 }, Math.max(60_000, EXAMPLES * 1_000))
 
 async function rests(world: Stepped): Promise<void> {

@@ -18,6 +18,7 @@ from server.exchange.book import chunks
 from server.roster.entry.existing import home_key
 from server.roster.newer.compare import said
 from server.roster.tables import RosterImport, RosterRow
+from sync import ids
 
 _MET = ("added", "changed", "unchanged")  # rows of the source's own people
 Body = Mapping[str, Any]
@@ -128,14 +129,15 @@ def _chain(session: Session, imported: RosterImport | Source) -> list[tuple[str,
         same.append(RosterImport.id == before.id)
     if not same:
         return []
-    query = select(RosterImport.id, RosterImport.edit).where(
+    query = select(RosterImport.made_at, RosterImport.id, RosterImport.edit).where(
         or_(*same),
         RosterImport.edit.is_not(None),
         RosterImport.id != imported.id,
         RosterImport.kind == imported.kind,
         RosterImport.made_at <= imported.made_at,
     )
-    return [(name, str(edit)) for name, edit in session.execute(query.order_by(RosterImport.made_at, RosterImport.id))]
+    found = sorted((at, ids.order(str(edit)), name, str(edit)) for at, name, edit in session.execute(query))
+    return [(name, edit) for _, _, name, edit in found]  # two of one moment: as their edits were numbered
 
 
 def _key(body: Body) -> tuple[str, ...]:
