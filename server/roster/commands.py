@@ -113,7 +113,7 @@ def _run(opened: Store, import_id: str, lang: str) -> None:
     while more:
         began = time.monotonic()
         more = importing.run(opened, import_id, spool, 0)
-        importing.rest(time.monotonic() - began)
+        importing.rest(opened, time.monotonic() - began)
         with opened.reading() as session:
             now = importing.progress(session, importing.found(session, import_id))
         click.echo(say("roster.cli.progress", lang, done=now.done, total=now.total))

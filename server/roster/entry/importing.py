@@ -117,15 +117,16 @@ def run(opened: Store, import_id: str, spool: Spool | None, seconds: float) -> b
             more = step(session, locked(session, import_id), spool, clock.now_ms())
         if time.monotonic() >= until:
             break
-        rest(time.monotonic() - began)
+        rest(opened, time.monotonic() - began)
     return more
 
 
-def rest(seconds: float) -> None:
-    """After a portion of so long, let whoever waits to write come in between: a lock that is let go and asked for again
-    at once is mostly had again.
+def rest(opened: Store, seconds: float) -> None:
+    """After a portion of so long, let whoever waits to write come in between, where only one can: SQLite's lock that is
+    let go and asked for again at once is mostly had again. On PostgreSQL a portion holds its own grid only.
     """
-    time.sleep(seconds * RESTING)
+    if opened.engine.dialect.name == "sqlite":
+        time.sleep(seconds * RESTING)
 
 
 def step(session: Session, imported: RosterImport, spool: Spool | None, now: int) -> bool:
