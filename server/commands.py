@@ -6,8 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from server import accounts
-from server.clock import now_ms
+from server import accounts, clock
 from server.exchange import understanding
 from server.store import migrate
 from server.store.session import store
@@ -39,7 +38,7 @@ def register(app: Flask) -> None:
         """Print a one-use link that makes a browser the phone of account LOGIN."""
         with store().writing() as session:
             account = accounts.by_login(session, login)
-            made = accounts.make_enrolment(session, account.id, now_ms(), int(current_app.config["ENROLMENT_MS"]))
+            made = accounts.make_enrolment(session, account.id, clock.now_ms(), int(current_app.config["ENROLMENT_MS"]))
         click.echo(accounts.enrolment_link(base, made.code))
 
     app.cli.add_command(admin)

@@ -14,8 +14,8 @@ from flask import Blueprint, Response, g, jsonify, request
 from marshmallow import fields, validate
 from sqlalchemy import delete, select
 
+from server import clock
 from server.auth import office_required
-from server.clock import now_ms
 from server.errors import Problem, answer
 from server.exchange import rejudging
 from server.limits import takes_file
@@ -109,7 +109,7 @@ def upload() -> Response:
     if area:
         staging.known_area(current(), area)
     sweep()
-    mark = f"new-{now_ms()}-{g.account.id}"
+    mark = f"new-{clock.now_ms()}-{g.account.id}"
     path, rows = spooled(f"{mark}.file"), spooled(f"{mark}.rows")
     try:
         sent.save(path)
@@ -124,7 +124,8 @@ def upload() -> Response:
             seen = preview.received(spool, header, remembered is not None, kind)
             spool.note(received=seen, found=asdict(header) if header else None)
         with store().writing() as session:
-            imported = staging.record_file(session, g.account.id, sent.filename, staging.fingerprint(path), now_ms())
+            sha256, now = staging.fingerprint(path), clock.now_ms()
+            imported = staging.record_file(session, g.account.id, sent.filename, sha256, now)
             imported.area, imported.kind = area, kind
             rows.rename(spooled(imported.id))
     finally:
@@ -171,7 +172,7 @@ def begin(import_id: str, body: dict[str, Any]) -> Response:
             imported = importing.locked(session, import_id)
             staging.aim(session, imported, header, area, kind, before)
             if chosen:
-                mapping.remember(session, headers.shape(header), chosen, g.account.id, now_ms())
+                mapping.remember(session, headers.shape(header), chosen, g.account.id, clock.now_ms())
         return jsonify(importing.progress(current(), imported, spool).as_json())
 
 
@@ -237,7 +238,7 @@ def discard(import_id: str) -> Response:
     imported = importing.locked(session, import_id)
     if imported.state in (*staging.BEFORE, "staged"):
         session.execute(delete(RosterRow).where(RosterRow.import_id == import_id, RosterRow.state == "waiting"))
-        imported.state, imported.finished_at = "discarded", now_ms()
+        imported.state, imported.finished_at = "discarded", clock.now_ms()
         after_commit(lambda _: spooled(import_id).unlink(missing_ok=True))
     return jsonify(importing.progress(session, imported).as_json())
 

@@ -18,7 +18,8 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms, today
+from server import clock
+from server.clock import today
 from server.errors import Problem
 from server.exchange import rejudging
 from server.roster.entry import importing, staging
@@ -94,7 +95,7 @@ def _stage(opened: Store, file: Path, sha256: str, area: str, account: int, kind
                 examined = _examine(spool, file, area, session, kind, lang)
             _print(examined, lang)
             with opened.writing() as session:
-                imported = staging.record_file(session, account, file.name, sha256, now_ms())
+                imported = staging.record_file(session, account, file.name, sha256, clock.now_ms())
                 before = staging.predecessor(session, examined.header, area, examined.kind, None)
                 staging.aim(session, imported, examined.header, area, examined.kind, before)
                 staging.checked(imported, examined)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server import accounts
-from server.clock import now_ms
 from server.store.tables import Device, Enrolment
 from tests.server.clock import HOUR, Clock
 from tests.server.town import LI1, TOWNSHIP, Town
@@ -105,7 +104,7 @@ def test_codes_cannot_be_tried_without_end(town: Town, settings: dict[str, Any])
     assert answers == ["enrolment_unknown"] * 3 + ["too_many_requests"] * 2
 
 
-def test_the_command_prints_a_link_that_works(town: Town) -> None:
+def test_the_command_prints_a_link_that_works(town: Town, clock: Clock) -> None:
     with town.store.writing() as session:
         accounts.create_account(session, login="li", name="李四", role="canvasser")
     said = town.app.test_cli_runner().invoke(args=["enrol", "li", "--base", "http://localhost:8000/"])
@@ -113,4 +112,4 @@ def test_the_command_prints_a_link_that_works(town: Town) -> None:
     assert link.startswith("http://localhost:8000/#/enrol/")
     with town.store.reading() as session:
         kept = session.scalars(select(Enrolment)).one()
-    assert kept.expires > now_ms()
+    assert kept.expires > clock.now

@@ -14,8 +14,8 @@ from flask import Blueprint, Response, g, jsonify, request
 from marshmallow import ValidationError, fields, validate
 from sqlalchemy.orm import Session
 
+from server import clock
 from server.auth import office_required
-from server.clock import now_ms
 from server.errors import Problem
 from server.office.residents import whole
 from server.office.shape import Body, takes
@@ -88,7 +88,7 @@ def unplaced(import_id: str) -> Response:
 @takes(Placed)
 def place(import_id: str, body: dict[str, Any]) -> Response:
     """Give rows of the tray a grid; answers how far the import is then."""
-    tray.place(store(), import_id, body["rows"], body["grid"], now_ms(), civil_day().isoformat())
+    tray.place(store(), import_id, body["rows"], body["grid"], clock.now_ms(), civil_day().isoformat())
     return _progress(import_id)
 
 

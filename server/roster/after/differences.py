@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from server.clock import now_ms
+from server import clock
 from server.exchange.book import chunks
 from server.office.authors import author, authors, writer_of
 from server.roster.after import told
@@ -87,7 +87,7 @@ def chosen(
 def settle(session: Session, account: int, decided: Iterable[RosterDifference], state: str) -> None:
     """Write that these were taken or left."""
     for each in decided:
-        each.state, each.account, each.decided_at = state, account, now_ms()
+        each.state, each.account, each.decided_at = state, account, clock.now_ms()
     session.flush()
 
 

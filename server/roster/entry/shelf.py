@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from server.clock import now_ms
+from server import clock
 from server.errors import Problem
 from server.roster.entry import staging
 from server.roster.entry.spool import Spool
@@ -46,7 +46,7 @@ def spool_if_any(import_id: str) -> Iterator[Spool | None]:
 def sweep() -> None:
     """Give up files that were only looked at, and remove what no import needs any more."""
     with store().writing() as session:
-        staging.forgotten(session, now_ms())
+        staging.forgotten(session, clock.now_ms())
     old = time.time() - staging.FORGET_AFTER_MS / 1000
     folder = spooled("any").parent
     with store().reading() as session:
