@@ -21,10 +21,8 @@ def test_the_office_joins_two_records_and_the_phones_of_both_villages_follow(
 
     desk = given.a_desk()
     page = desk.start()
-    page.goto(f"{given.world.server.base}/office/")
     page.context.add_cookies(office.cookies())
     page.goto(f"{given.world.server.base}/office/#/reviews")
-    page.reload()
     page.locator("[data-test=to-twins]").click()
     pair = page.locator("[data-test=twin]").filter(has_text=person["name"]).filter(has_text="****").first
     pair.locator("[data-test=compare]").click()

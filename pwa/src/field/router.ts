@@ -1,4 +1,5 @@
 /** The screens by address. Hash addresses: the server serves one page, and an enrolment link works as a bookmark. */
+import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { store } from '@/store'
 import { sync } from '@/sync'
@@ -30,6 +31,9 @@ import VillagePage from './todo/VillagePage.vue'
 import TomorrowPage from './tomorrow/TomorrowPage.vue'
 import VisitPage from './visit/VisitPage.vue'
 
+/** Few need these screens: whoever does needs them all. */
+const rescue = (name: keyof typeof import('./rescue/screens')['screens']) => async (): Promise<Component> => (await import('./rescue/screens')).screens[name]
+
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/lane' },
   { path: '/enrol/:code?', component: EnrolPage, props: true, meta: { open: true } },
@@ -57,10 +61,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/tomorrow', component: TomorrowPage },
   { path: '/todo/places', component: () => import('./sharing/SharePage.vue') },
   { path: '/sync', component: SyncPage },
-  { path: '/rescue', component: () => import('./rescue/RescuePage.vue') },
-  { path: '/rescue/codes', component: () => import('./rescue/CodesPage.vue') },
-  { path: '/rescue/carry', component: () => import('./rescue/CarryPage.vue') },
-  { path: '/rescue/scan', component: () => import('./rescue/ScanPage.vue') },
+  { path: '/rescue', component: rescue('RescuePage') },
+  { path: '/rescue/codes', component: rescue('CodesPage') },
+  { path: '/rescue/carry', component: rescue('CarryPage') },
+  { path: '/rescue/scan', component: rescue('ScanPage') },
   ...deskRoutes,
   { path: '/me', component: MePage },
   { path: '/me/help', component: HelpPage },
