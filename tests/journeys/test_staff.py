@@ -29,9 +29,8 @@ def _list(folder: Path, name: str, *rows: tuple[str, ...]) -> Path:
 def _at(desk: Browser, given: Given) -> Any:
     """The office's page at a desk, signed in."""
     page: Any = desk.start()
-    page.goto(f"{given.world.server.base}/office/")
     page.context.add_cookies(given.the_office().cookies())
-    page.reload()
+    page.goto(f"{given.world.server.base}/office/")
     page.locator("[data-test=nav-accounts]").click()
     page.locator("[data-test=to-import]").click()
     return page

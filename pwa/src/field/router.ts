@@ -32,7 +32,7 @@ import TomorrowPage from './tomorrow/TomorrowPage.vue'
 import VisitPage from './visit/VisitPage.vue'
 
 /** Few need these screens: whoever does needs them all. */
-const rescue = (name: keyof typeof import('./rescue/screens')['screens']) => async (): Promise<Component> => (await import('./rescue/screens')).screens[name]
+const rescue = (name: keyof typeof import('./rescue/ways')['ways']) => async (): Promise<Component> => (await import('./rescue/ways')).ways[name]
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/lane' },

@@ -4,4 +4,4 @@ import CodesPage from './CodesPage.vue'
 import RescuePage from './RescuePage.vue'
 import ScanPage from './ScanPage.vue'
 
-export const screens = { CarryPage, CodesPage, RescuePage, ScanPage }
+export const ways = { CarryPage, CodesPage, RescuePage, ScanPage }
