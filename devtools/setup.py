@@ -78,11 +78,16 @@ def node_packages(steps: Steps) -> None:
 
 def web_app(steps: Steps, *, always: bool = False) -> None:
     """Build phone and office into pwa/dist, if what they are made from has changed."""
-    wanted = digest(_sources())
-    if not always and _same(BUILD_STAMP, wanted) and (places.DIST / "index.html").exists():
+    if web_app_is_built() and not always:
         return
+    wanted = digest(_sources())
     steps.run("Building phone and office", [str(places.program("node")), str(script("vite")), "build"], cwd=places.PWA)
     BUILD_STAMP.write_text(wanted, encoding="utf-8")
+
+
+def web_app_is_built() -> bool:
+    """Whether pwa/dist was made from the sources as they are now."""
+    return (places.DIST / "index.html").exists() and _same(BUILD_STAMP, digest(_sources()))
 
 
 def _sources() -> list[Path]:

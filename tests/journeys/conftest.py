@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from devtools import setup
 from tests.journeys.serving import Server, copy_of, prepared
 from tests.journeys.story import Given, Then, When, World
 
@@ -20,6 +21,8 @@ def playwright_once() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    if not setup.web_app_is_built():
+        pytest.exit("pwa/dist is not what pwa/src says now: run `python3 dev.py build` first", returncode=1)
     folder = tmp_path_factory.mktemp("town") / "var"
     return folder, prepared(folder, RESIDENTS)
 
