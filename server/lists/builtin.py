@@ -14,32 +14,33 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
+from server import workbooks
 from server.lists import placeholders
 from server.words import say
 
 BUILT_IN = ("daily", "ranking", "given")
-A4 = 9
 # The section of each, and its columns: (field, width, group of the header above, or "").
 SECTION = {"daily": "village", "ranking": "rank", "given": "given"}
 COLUMNS: dict[str, tuple[tuple[str, float, str], ...]] = {
     "daily": (
         ("no", 4, ""), ("name", 13, ""), ("population", 7, ""), ("target", 7, ""), ("today1", 7, "today"),
         ("today2", 7, "today"), ("today3", 7, "today"), ("today_booster", 7, "today"), ("covered", 7, "all"),
-        ("full", 7, "all"), ("boosted", 7, "all"), ("doses", 7, ""), ("rate", 7.5, ""), ("unvaccinated", 7, ""),
+        ("full", 7, "all"), ("boosted", 7, "all"), ("doses", 7, ""), ("rate", 12, ""), ("unvaccinated", 7.5, ""),
         ("contraindicated", 6, "unvaccinated"), ("away", 6, "unvaccinated"), ("declined", 6, "unvaccinated"),
         ("remaining", 7, "unvaccinated"),
     ),
     "ranking": (
-        ("rank", 6, ""), ("name", 18, ""), ("target", 9, ""), ("done_today", 9, ""), ("done", 9, ""), ("rate", 9, ""),
+        ("rank", 6, ""), ("name", 18, ""), ("target", 9, ""), ("done_today", 9, ""), ("done", 9, ""), ("rate", 12, ""),
         ("change", 10, ""), ("moved", 9, ""), ("leader", 16, ""), ("contraindicated", 7, "aside"), ("away", 7, "aside"),
         ("declined", 7, "aside"),
     ),
     "given": (
         ("no", 5, ""), ("name", 9, ""), ("sex", 5, ""), ("age", 5, ""), ("id_number", 20, ""), ("phone", 13, ""),
-        ("village", 12, ""), ("address", 24, ""), ("dose", 8, ""), ("product", 12, ""), ("batch", 12, ""),
-        ("place", 16, ""), ("known", 10, ""),
+        ("village", 12, ""), ("address", 30, ""), ("dose", 8, ""), ("product", 12, ""), ("batch", 12, ""),
+        ("place", 26, ""), ("known", 12, ""),
     ),
 }  # fmt: skip
 _LINE = Side(style="thin", color="7A8798")
@@ -134,11 +135,10 @@ def _totals(sheet: Worksheet, row: int, lang: str) -> None:
 
 
 def _page(sheet: Worksheet, lang: str) -> None:
-    sheet.page_setup.paperSize = A4
+    sheet.page_setup.paperSize = workbooks.A4
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins = PageMargins(**workbooks.MARGINS, header=workbooks.FOOTER, footer=workbooks.FOOTER)
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = say("roster.export.footer", lang)  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from server.lists.names import Names
 from server.lists.people import Person, working_in
 from server.office.areas import place
 from server.roster.export import age, door
+from server.roster.person.doors import in_words
 
 Said = Callable[[Person, Names, datetime.date], Any]
 MOST = 60
@@ -58,9 +59,7 @@ def _dose(slot: str, name: str) -> Said:
 
 def _address(person: Person, names: Names, _: datetime.date) -> str:
     """Where somebody lives, in words."""
-    home = person.home
-    rest = [home.get(name) for name in ("lane", "door", "building", "unit", "room")]
-    return " ".join(str(part) for part in (place(dict(names.areas), person.row.grid), *rest) if part)
+    return " ".join(part for part in (place(dict(names.areas), person.row.grid), in_words(person.home)) if part)
 
 
 def _contraindications(person: Person, names: Names, _: datetime.date) -> str:
@@ -111,7 +110,7 @@ _ALL = (
     _column("who", "phone", 13, _of_row("phone")),
     _column("who", "phone_of", 10, _own("phone_of"), needs="own"),
     _column("home", "village", 14, _area("village")),
-    _column("home", "grid", 10, _area("grid")),
+    _column("home", "grid", 16, _area("grid")),
     _column("home", "grid_code", 16, _of_row("grid")),
     _column("home", "household_no", 12, lambda person, names, _: names.numbers.get(person.row.household),
             needs="numbers"),

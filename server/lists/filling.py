@@ -16,15 +16,16 @@ from typing import Any
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from server import workbooks
 from server.lists import moving, placeholders
 from server.lists.content import Content, Lines, TooLong
 from server.lists.ranking import Points, Ranks
 from server.lists.reading import opened
 from server.lists.rowwise import Rows, formula
-from server.lists.writing import LONGEST, clean
 
 GENERAL = "General"
 MOST_CELLS = 400_000
+POINTS, WIDTH = 11.0, 8.43  # what a spreadsheet takes where nothing is said
 _FORMATS = (
     (Points, "+0.0;-0.0;0.0"), (Ranks, '"\u2191"0;"\u2193"0;"\u2014"'), (bool, GENERAL), (float, "0.0%"),
     (datetime.date, "yyyy-mm-dd"), (str, "@"),
@@ -106,6 +107,26 @@ def _sheet(
         if isinstance(inner := cells.get((at, column)), MergedCell):
             inner._style = copy.copy(style)  # type: ignore[attr-defined]
     moving.page(sheet, mine, rows)
+    for row in sections:
+        for at in range(mine.first(row), mine.last(row) + 1):
+            _tall_enough(sheet, at, width)
+
+
+def _tall_enough(sheet: Worksheet, row: int, width: int) -> None:
+    """Give a row whose height the template leaves open what its longest text needs."""
+    if row in sheet.row_dimensions and sheet.row_dimensions[row].height is not None:
+        return
+    cells = [cell for column in range(1, width + 1) if (cell := sheet._cells.get((row, column))) is not None]
+    broken = [cell for cell in cells if isinstance(cell, Cell) and cell.alignment.wrap_text]
+    texts = [(str(cell.value), _width(sheet, cell.column_letter)) for cell in broken if cell.data_type == "s"]
+    points = max((cell.font.sz or POINTS for cell in broken), default=POINTS)
+    if (height := workbooks.height(texts, points)) is not None:
+        sheet.row_dimensions[row].height = height
+
+
+def _width(sheet: Worksheet, letter: str) -> float:
+    found = sheet.column_dimensions.get(letter)
+    return float((found.width if found is not None else None) or sheet.sheet_format.defaultColWidth or WIDTH)
 
 
 def _old(cell: Any) -> _Old:
@@ -156,5 +177,5 @@ def _typed(cell: Any, value: Any) -> None:
 
 def _text(cell: Any, text: str) -> None:
     """Text, and never anything else: `=cmd|…` stays what it is."""
-    cell._value = clean(text)[:LONGEST]
+    cell._value = workbooks.clean(text)
     cell.data_type = "s"

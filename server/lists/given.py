@@ -13,6 +13,7 @@ from server.lists.names import Names
 from server.lists.people import Reading
 from server.office.areas import place
 from server.roster.export import age
+from server.roster.person.doors import in_words
 from server.store.judging import campaign
 from server.store.tables import Listing
 
@@ -39,8 +40,7 @@ def lines(session: Session, names: Names, on: str) -> list[dict[str, Any]]:
 
 
 def _line(number: int, person: Any, dose: Any, kind: str, names: Names) -> dict[str, Any]:
-    row, home = person.row, person.home
-    door = [str(home[name]) for name in ("lane", "door", "building", "unit", "room") if home.get(name)]
+    row = person.row
     birth = date.fromisoformat(row.birth) if row.birth else None
     return {
         "no": number,
@@ -54,7 +54,7 @@ def _line(number: int, person: Any, dose: Any, kind: str, names: Names) -> dict[
         "phone": row.phone or "",
         "village": names.areas.get(row.village, row.village),
         "grid": names.areas.get(row.grid, row.grid),
-        "address": " ".join([place(dict(names.areas), row.grid), *door]),
+        "address": " ".join([place(dict(names.areas), row.grid), in_words(person.home)]).strip(),
         "dose": names.word("slot", kind),
         "product": names.of("products", dose.get("product")),
         "place": dose.get("place") or "",

@@ -30,7 +30,7 @@ PARTS = ("on", "product", "place", "batch")
 # Column keys of the import (its first word for each is the header) and widths.
 COLUMNS: dict[str, int] = {
     "household_no": 12, "head_name": 10, "name": 10, "relation": 10, "sex": 5, "birth": 11, "id_kind": 12,
-    "id_number": 20, "phone": 13, "phone_of": 10, "area_code": 17, "village": 14, "grid": 10, "lane": 10, "door": 10,
+    "id_number": 20, "phone": 13, "phone_of": 10, "area_code": 17, "village": 14, "grid": 16, "lane": 12, "door": 10,
     "building": 8, "unit": 8, "room": 8, "dwelling": 9, "residency": 10, "employer": 16, "job": 10, "groups": 18,
     "willingness": 9, "reason": 14, "contraindication": 16, "note": 24,
 }  # fmt: skip

@@ -22,7 +22,7 @@ def playwright_once() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     if not setup.web_app_is_built():
-        pytest.exit("pwa/dist is not what pwa/src says now: run `python3 dev.py build` first", returncode=1)
+        pytest.fail("pwa/dist is not what pwa/src says now: run `python3 dev.py build` first", pytrace=False)
     folder = tmp_path_factory.mktemp("town") / "var"
     return folder, prepared(folder, RESIDENTS)
 

@@ -94,3 +94,11 @@ def test_a_list_of_nobody_is_a_file_with_its_header(hall: Hall, clock: Clock) ->
     assert [cell.value for cell in sheet[1]] == ["姓名", "联系电话"] and sheet.max_row == 1
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:B2")
     assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$1:$1")
+
+
+def test_a_list_too_wide_for_a_page_goes_on_to_the_right_with_the_names_repeated(hall: Hall) -> None:
+    wide = hall.file("/export/roster.xlsx")
+    assert wide.sheet_properties.pageSetUpPr.fitToPage is None and wide.page_setup.scale == 60
+    assert wide.print_title_cols == "$A:$C" and wide.cell(1, 3).value == "姓名"
+    narrow = hall.file("/export/list.xlsx?columns=name,phone")
+    assert narrow.sheet_properties.pageSetUpPr.fitToPage and narrow.page_setup.orientation != "landscape"

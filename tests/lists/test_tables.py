@@ -95,6 +95,13 @@ def test_the_roster_of_the_day_has_a_line_for_each_dose_of_that_day(hall: Hall, 
     assert "共 2 人 2 剂次（第一针 1，第二针 0，第三针 0，加强针 1）" in sheet["A2"].value
 
 
+def test_a_line_whose_address_takes_two_lines_is_as_tall_as_two(hall: Hall, family: Family) -> None:
+    lane = "河西新区东方花园三期安置小区北苑"
+    hall.town.office(ledger.Draft("set", "household", family.home, {"lane": (lane, None)}))
+    sheet = hall.file(f"/tables/given/file.xlsx?on={TODAY}")
+    assert (sheet.row_dimensions[5].height, sheet.row_dimensions[4].height) == (30, 44)
+
+
 def test_a_day_on_which_nobody_was_vaccinated_is_reported_as_zero(hall: Hall) -> None:
     sheet = hall.file(f"/tables/given/file.xlsx?on={TODAY}")
     said = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
@@ -106,7 +113,7 @@ def test_the_daily_file_is_stamped_signed_summed_and_set_for_a4(hall: Hall, neig
     sheet = hall.file(f"/tables/daily/file.xlsx?on={TODAY}&until=16:30")
     assert sheet["A2"].value.startswith("截至2026年11月20日16时30分　　统计口径：在册居民")
     assert [sheet.cell(row, 3).value for row in (5, 6, 7)] == [4, 1, 5] and sheet["B7"].value == "合计"
-    assert sheet["M3"].value == "接种率（占任务数）" and sheet["M5"].number_format == "0.0%"
+    assert sheet["M3"].value == "接种率\n（占任务数）" and sheet["M5"].number_format == "0.0%"
     assert "填报人：钱一" in sheet["A9"].value and "审核人：孙二" in sheet["A9"].value
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("C5", "A4:R6", "$3:$4")
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")

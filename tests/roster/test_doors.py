@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.roster.person.doors import door_of
+from server.roster.person.doors import door_of, in_words
 from tests.roster.conftest import GRID, Office
 from tests.roster.rowing import read
 from tests.roster.sheets import number, workbook
@@ -26,6 +26,16 @@ def test_a_number_is_the_same_with_and_without_its_kind(key: str, ways: list[str
 ])  # fmt: skip
 def test_different_doors_stay_different(key: str, ways: list[str]) -> None:
     assert len({door_of({key: said}) for said in ways}) == len(ways)
+
+
+@pytest.mark.parametrize("home, line", [
+    ({"lane": "阳光小区", "building": "1", "unit": "2", "room": "301", "door": "1-2-301"}, "阳光小区 1-2-301"),
+    ({"lane": "阳光小区", "building": "1栋", "unit": "2单元", "room": "301"}, "阳光小区 1栋 2单元 301"),
+    ({"lane": "东街", "building": "3栋", "door": "12"}, "东街 3栋 12"), ({"building": "12", "door": "12"}, "12 12"),
+    ({"lane": "东街", "door": "12-1"}, "东街 12-1"), ({}, ""),
+])  # fmt: skip
+def test_a_home_is_one_line_that_says_nothing_twice(home: dict[str, str], line: str) -> None:
+    assert in_words(home) == line
 
 
 def test_a_compound_stands_where_the_lane_does_and_joins_one_that_is_said() -> None:

@@ -15,7 +15,7 @@ from server.words import say
 from sync.leases.terms import GENERAL, RESERVE
 
 Json = Mapping[str, Any]
-WHEN = (("on", 11), ("weekday", 6), ("time", 12), ("site_name", 18), ("product_name", 12))
+WHEN = (("on", 11), ("weekday", 6), ("time", 12), ("site_name", 26), ("product_name", 12))
 FIGURES = ("capacity", "given", "requested", "leased", "free", "double", "attended", "missed")
 BOARD = (*WHEN, ("kind", 8), ("for", 16), ("state", 8), *((name, 8) for name in FIGURES), ("in_stock", 8), ("left", 8))
 CELLS = (
@@ -24,13 +24,13 @@ CELLS = (
     *((name, 8) for name in ("quota", "given", "leased", "free", "requested", "people")),
 )
 WHO = (("name", 10), ("sex", 5), ("age", 5), ("id_number", 20), ("phone", 13))
-HOME = (("village_name", 14), ("grid_name", 12), ("door", 14))
+HOME = (("village_name", 14), ("grid_name", 16), ("door", 20))
 SHEET = (("ticket", 6), *WHO, *HOME, ("dose", 6), ("state", 9), ("account_name", 10), ("arrived", 8), ("batch", 12),
          ("note", 16))  # fmt: skip
-BUS = (("on", 11), ("time", 12), ("site_name", 18), *HOME, ("name", 10), ("age", 5), ("phone", 13), ("ticket", 6),
+BUS = (("on", 11), ("time", 12), ("site_name", 26), *HOME, ("name", 10), ("age", 5), ("phone", 13), ("ticket", 6),
        ("account_name", 10), ("aboard", 8))  # fmt: skip
 CHANGES = (("change", 14), *WHEN, ("name", 10), ("phone", 13), *HOME, ("state", 9), ("ticket", 6), ("account_name", 10))
-SUPPLY = (("site_name", 18), ("product_name", 12), ("batch", 14), ("expires", 11), ("received", 8), ("moved_in", 8),
+SUPPLY = (("site_name", 26), ("product_name", 12), ("batch", 14), ("expires", 11), ("received", 8), ("moved_in", 8),
           ("returned", 8), ("scrapped", 8), ("moved_out", 8), ("used", 8), ("in_stock", 8))  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The plan's lists as .xlsx files that Excel and WPS open without a word: frozen header, filters, A4, numbers as text.
 
-Every text is written as a string, never as a formula or a link. A title above the header says what the paper is of.
+A title above the header says what the paper is of.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
+from server import workbooks
 from server.words import say
 
-A4 = 9
-LONGEST = 32_000
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+HEADER = 1  # its row, under the title
+TITLE_POINTS = 22  # the title's row
 
 
 @dataclass(frozen=True)
@@ -27,42 +25,37 @@ class Table:
     title: str
     columns: Sequence[tuple[str, int]]
     rows: Iterable[Mapping[str, Any]]
-    landscape: bool = True
 
 
 def written(tables: Iterable[Table], lang: str) -> bytes:
     """The file."""
     made = BytesIO()
-    with xlsxwriter.Workbook(made, OPTIONS) as book:
-        title = book.add_format({"bold": True, "font_size": 13})
-        head = book.add_format({"bold": True, "bg_color": "#E8EDF5", "border": 1, "text_wrap": True, "valign": "top"})
+    with workbooks.book(made) as book:
+        title = book.add_format({"bold": True, "font_size": 13, "valign": "vcenter"})
+        head = workbooks.head_format(book)
         text = book.add_format({"num_format": "@", "valign": "top", "border": 1, "text_wrap": True})
-        number = book.add_format({"num_format": "0", "valign": "top", "border": 1})
+        number = book.add_format({"num_format": "0", "align": "center", "valign": "top", "border": 1})
         for table in tables:
             sheet = book.add_worksheet(say(f"plan.sheet.{table.name}", lang))
-            sheet.write_string(0, 0, table.title[:LONGEST], title)
-            for column, (key, width) in enumerate(table.columns):
+            sheet.set_row(0, TITLE_POINTS)
+            sheet.write_string(0, 0, workbooks.clean(table.title), title)
+            widths = [width for _, width in table.columns]
+            titles = [say(f"plan.column.{key}", lang) for key, _ in table.columns]
+            sheet.set_row(HEADER, workbooks.height(zip(titles, widths, strict=True)))
+            for column, (width, said) in enumerate(zip(widths, titles, strict=True)):
                 sheet.set_column(column, column, width)
-                sheet.write_string(1, column, say(f"plan.column.{key}", lang), head)
-            last = 1
-            for last, row in enumerate(table.rows, 2):
-                for column, (key, _) in enumerate(table.columns):
-                    value = row.get(key)
+                sheet.write_string(HEADER, column, said, head)
+            last = HEADER
+            for last, row in enumerate(table.rows, HEADER + 1):
+                values = [row.get(key) for key, _ in table.columns]
+                words = ["" if value is None else workbooks.clean(str(value)) for value in values]
+                sheet.set_row(last, workbooks.height(zip(words, widths, strict=True)))
+                for column, (value, said) in enumerate(zip(values, words, strict=True)):
                     if isinstance(value, int) and not isinstance(value, bool):
                         sheet.write_number(last, column, value, number)
                     else:
-                        sheet.write_string(last, column, "" if value is None else str(value)[:LONGEST], text)
-            _page(sheet, table, last, lang)
+                        sheet.write_string(last, column, said, text)
+            sheet.freeze_panes(HEADER + 1, 2)
+            sheet.autofilter(HEADER, 0, max(last, HEADER + 1), len(table.columns) - 1)
+            workbooks.put_on_paper(sheet, widths, lang, header=(0, HEADER), lines=False)
     return made.getvalue()
-
-
-def _page(sheet: Any, table: Table, last: int, lang: str) -> None:
-    sheet.freeze_panes(2, 2)
-    sheet.autofilter(1, 0, max(last, 2), len(table.columns) - 1)
-    if table.landscape:
-        sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, 1)
-    sheet.set_footer("&C" + say("roster.export.footer", lang))

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
+from server import workbooks
 from server.auth import FIELD_ROLES
 from server.office.staff.words import words
 from server.roster.vocabulary import vocabulary
@@ -22,7 +23,6 @@ from server.store.tables import Account, Grant
 from server.words import say
 from sync import areas
 
-_A4 = 9
 _WIDTHS = {"name": 12, "phone": 16, "role": 12, "village": 18, "grid": 26, "site": 20, "login": 14}
 BLANK = ("name", "phone", "role", "village", "grid", "site")
 FULL = ("login", *BLANK)
@@ -32,10 +32,10 @@ ROOM = 500  # rows of the empty sheet that offer the choices
 def example(lang: str, known: Mapping[str, str], sites: Mapping[str, str]) -> bytes:
     """An empty sheet with the columns, one that explains them, and one with the names of all villages and grids."""
     out = io.BytesIO()
-    with _book(out) as book:
+    with workbooks.book(out) as book:
         head, text = _formats(book)
         sheet = book.add_worksheet(say("people.sheet.staff", lang))
-        _titles(sheet, BLANK, head, text)
+        _titles(sheet, _own(BLANK), lang, head, text)
         role = BLANK.index("role")
         sheet.data_validation(1, role, ROOM, role, {"validate": "list", "source": list(words().shown.values())})
         _explained(book, lang, head, text)
@@ -52,10 +52,10 @@ def everybody(session: Session, lang: str, known: Mapping[str, str], sites: Mapp
         select(Account).where(Account.role.in_(FIELD_ROLES), Account.active).order_by(Account.role, Account.id)
     )
     out = io.BytesIO()
-    with _book(out) as book:
+    with workbooks.book(out) as book:
         head, text = _formats(book)
         sheet = book.add_worksheet(say("people.sheet.staff", lang))
-        _titles(sheet, FULL, head, text)
+        widths = _titles(sheet, _own(FULL), lang, head, text)
         at = 0
         for account in people:
             for place in _rows(sorted(granted[account.id]), known, sites):
@@ -64,7 +64,7 @@ def everybody(session: Session, lang: str, known: Mapping[str, str], sites: Mapp
                     "login": account.login, "name": account.name, "phone": account.phone or "",
                     "role": words().shown[account.role], **place,
                 }  # fmt: skip
-                _line(sheet, at, [said.get(key, "") for key in FULL], text)
+                _line(sheet, at, [said.get(key, "") for key in FULL], widths, text)
         sheet.autofilter(0, 0, max(at, 1), len(FULL) - 1)
     return out.getvalue()
 
@@ -88,32 +88,36 @@ def _rows(codes: Sequence[str], known: Mapping[str, str], sites: Mapping[str, st
     return rows + [{"site": mark.join(desks)}] if desks else rows or [{}]
 
 
-def _book(out: io.BytesIO) -> Workbook:
-    kept = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    return xlsxwriter.Workbook(out, kept)
-
-
 def _formats(book: Workbook) -> tuple[Format, Format]:
-    head = book.add_format({"bold": True, "bg_color": "#E8EDF5", "border": 1, "valign": "top"})
-    return head, book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
+    return workbooks.head_format(book), book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
 
 
-def _titles(sheet: xlsxwriter.worksheet.Worksheet, keys: Sequence[str], head: Format, text: Format) -> None:
-    for index, key in enumerate(keys):
-        sheet.set_column(index, index, _WIDTHS[key], text)
-        sheet.write_string(0, index, words().titles[key], head)
+def _own(keys: Sequence[str]) -> list[tuple[str, int]]:
+    """(title, width) of these columns."""
+    return [(words().titles[key], _WIDTHS[key]) for key in keys]
+
+
+def _titles(
+    sheet: Worksheet, columns: Sequence[tuple[str, int]], lang: str, head: Format, text: Format
+) -> Sequence[int]:
+    """Write the header and set the page up; returns the columns' widths."""
+    widths = [width for _, width in columns]
+    for index, (title, width) in enumerate(columns):
+        sheet.set_column(index, index, width, text)
+        sheet.write_string(0, index, title, head)
     sheet.freeze_panes(1, 0)
-    _page(sheet)
+    workbooks.put_on_paper(sheet, widths, lang)
+    return widths
 
 
 def _explained(book: Workbook, lang: str, head: Format, text: Format) -> None:
     sheet = book.add_worksheet(say("people.sheet.help", lang))
-    _page(sheet)
-    for index, (key, width) in enumerate((("column", 14), ("what", 60), ("such_as", 30))):
-        sheet.set_column(index, index, width, text)
-        sheet.write_string(0, index, say(f"people.help.{key}", lang), head)
+    columns = [
+        (say(f"people.help.{key}", lang), width) for key, width in (("column", 14), ("what", 60), ("such_as", 30))
+    ]
+    widths = _titles(sheet, columns, lang, head, text)
     for at, key in enumerate(BLANK, 1):
-        _line(sheet, at, [words().titles[key], say(f"people.help.{key}.what", lang), _such_as(key)], text)
+        _line(sheet, at, [words().titles[key], say(f"people.help.{key}.what", lang), _such_as(key)], widths, text)
 
 
 def _such_as(key: str) -> str:
@@ -124,26 +128,19 @@ def _places(
     book: Workbook, lang: str, known: Mapping[str, str], sites: Mapping[str, str], head: Format, text: Format
 ) -> None:
     sheet = book.add_worksheet(say("people.sheet.areas", lang))
-    keys = ("village", "grid")
-    _titles(sheet, keys, head, text)
+    widths = _titles(sheet, _own(("village", "grid")), lang, head, text)
     at = 0
     for code in sorted(code for code in known if areas.level(code) == "grid"):
         at += 1
         village = areas.village_of(code) or ""
-        _line(sheet, at, [known.get(village, village), known[code]], text)
+        _line(sheet, at, [known.get(village, village), known[code]], widths, text)
     for name in sites.values():
         at += 1
-        _line(sheet, at, [name, ""], text)
+        _line(sheet, at, [name, ""], widths, text)
 
 
-def _line(sheet: xlsxwriter.worksheet.Worksheet, at: int, cells: Iterable[str], text: Format) -> None:
+def _line(sheet: Worksheet, at: int, cells: Sequence[str], widths: Sequence[int], text: Format) -> None:
+    sheet.set_row(at, workbooks.height(zip(cells, widths, strict=True)))
     for index, cell in enumerate(cells):
         if cell:
             sheet.write_string(at, index, cell, text)
-
-
-def _page(sheet: xlsxwriter.worksheet.Worksheet) -> None:
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.repeat_rows(0)

@@ -11,19 +11,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server import workbooks
 from server.roster.after import supplement
 from server.roster.after.told import Words
 from server.roster.sheet.abreast import in_sheet
 from server.roster.tables import RosterImport, RosterRow, RosterStopped
 from server.words import say
 
-_A4 = 9
-_CELL_LONGEST = 32_000
 _WIDEST, _NARROWEST = 40, 6
+_HEADER_LONGEST = 100  # characters; with more than 255 a file is broken
 _MEASURED = 200  # rows by which a column's width is chosen
 
 
@@ -38,7 +37,7 @@ def write(path: Path, session: Session, imported: RosterImport, lang: str) -> in
     )
     rows = ([*_of(json.loads(cells), kept), _sentences(json.loads(reasons), lang)] for cells, reasons in found)
     title = say("roster.stopped.title", lang, file=imported.filename)
-    return _book(path, title, [*_of(titles, kept), say(supplement.REASON, lang)], rows)
+    return _book(path, title, [*_of(titles, kept), say(supplement.REASON, lang)], rows, lang)
 
 
 def write_not_found(path: Path, session: Session, imported: RosterImport, lang: str) -> int:
@@ -46,7 +45,7 @@ def write_not_found(path: Path, session: Session, imported: RosterImport, lang: 
     keys = ("row", "name", "id_number", "dose")
     titles = [say(f"roster.not_found.{key}", lang) for key in keys]
     title = say("roster.not_found.title", lang, file=imported.filename)
-    return _book(path, title, titles, _not_found(session, imported, lang))
+    return _book(path, title, titles, _not_found(session, imported, lang), lang)
 
 
 def _not_found(session: Session, imported: RosterImport, lang: str) -> Iterator[list[str]]:
@@ -71,30 +70,27 @@ def _of(cells: Sequence[str], kept: Sequence[int]) -> list[str]:
     return [cells[index] if index < len(cells) else "" for index in kept]
 
 
-def _book(path: Path, title: str, titles: Sequence[str], rows: Iterator[list[str]]) -> int:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), {**options, "strings_to_numbers": False}) as book:
+def _book(path: Path, title: str, titles: Sequence[str], rows: Iterator[list[str]], lang: str) -> int:
+    with workbooks.book(str(path), on_disk=True) as book:
         sheet = book.add_worksheet()
-        head = book.add_format({"bold": True, "bg_color": "#E8EDF5", "border": 1, "text_wrap": True, "valign": "top"})
+        head = workbooks.head_format(book)
         text = book.add_format({"num_format": "@", "valign": "top"})
         why = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "font_color": "#A3200D"})
         first = [row for row, _ in zip(rows, range(_MEASURED), strict=False)]
-        for index, name in enumerate(titles):
-            last = index == len(titles) - 1
-            width = _WIDEST if last else _width([name, *(row[index] for row in first)])
+        widths = [*(_width([name, *(row[at] for row in first)]) for at, name in enumerate(titles[:-1])), _WIDEST]
+        sheet.set_row(0, workbooks.height(zip(titles, widths, strict=True)))
+        for index, (name, width) in enumerate(zip(titles, widths, strict=True)):
             sheet.set_column(index, index, width, text)
-            sheet.write_string(0, index, name, head)
+            sheet.write_string(0, index, workbooks.clean(name), head)
         sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_header("&L" + title.replace("&", "&&"))
+        workbooks.put_on_paper(sheet, widths, lang)
+        sheet.set_header("&L" + title[:_HEADER_LONGEST].replace("&", "&&"))
         count = 0
         for count, row in enumerate(_both(first, rows), 1):
+            sheet.set_row(count, workbooks.height([(row[-1], _WIDEST)]))
             for index, cell in enumerate(row):
                 if cell:
-                    sheet.write_string(count, index, cell[:_CELL_LONGEST], why if index == len(row) - 1 else text)
+                    sheet.write_string(count, index, workbooks.clean(cell), why if index == len(row) - 1 else text)
         sheet.autofilter(0, 0, max(count, 1), len(titles) - 1)
     return count
 
@@ -105,6 +101,5 @@ def _both(first: list[list[str]], rows: Iterator[list[str]]) -> Iterator[list[st
 
 
 def _width(texts: Sequence[str]) -> int:
-    """Characters: those of Chinese take two."""
-    longest = max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) for text in texts)
-    return min(max(longest + 2, _NARROWEST), _WIDEST)
+    """How wide a column of these texts is."""
+    return min(max(*map(workbooks.width, texts), _NARROWEST - 2) + 2, _WIDEST)

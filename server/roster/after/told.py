@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from server.roster.entry.existing import area_names
+from server.roster.person.doors import in_words
 from server.rules import campaigns
 from server.store.judging import campaign
 
 _BETWEEN = " · "
-_DOOR = ("lane", "building", "unit", "door", "room")  # in the order in which one reads an address
 
 
 class Words:
@@ -40,9 +40,4 @@ class Words:
         """Village, grid, and the door."""
         grid = str(home.get("grid") or "")
         names = [self._areas.get(code, "") for code in dict.fromkeys((grid.partition("-")[0], grid))]
-        return _BETWEEN.join(part for part in (*names, door(home)) if part)
-
-
-def door(home: Mapping[str, Any]) -> str:
-    """Lane, building, unit, door and room in one line."""
-    return " ".join(str(home[key]) for key in _DOOR if home.get(key))
+        return _BETWEEN.join(part for part in (*names, in_words(home)) if part)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from server.errors import Problem
 from server.exchange import rejudging
 from server.exchange.book import chunks
-from server.roster.after.told import door
 from server.roster.entry import importing
+from server.roster.person.doors import in_words
 from server.roster.person.rows import HOME
 from server.roster.sheet.abreast import in_sheet
 from server.roster.tables import RosterImport, RosterRow
@@ -77,6 +77,6 @@ def _line(row: int, body: dict[str, Any]) -> dict[str, Any]:
         "at": in_sheet(row),
         "name": body["resident"].get("name", ""),
         "head_name": said.get("head_name", ""),
-        "address": said.get("address") or door(at_home) or home.get("note", ""),
+        "address": said.get("address") or in_words(at_home) or home.get("note", ""),
         "place": " ".join(str(word) for word in (said.get("place") or {}).values() if word),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.roster.entry.check import Examined
 from server.roster.entry.spool import Spool
+from server.roster.person.doors import in_words
 from server.roster.person.places import NOWHERE
 from server.roster.problems import Code, Found
 from server.roster.sheet import header as headers
@@ -132,7 +133,7 @@ def _first(examined: Examined, names: Mapping[str, str]) -> list[dict[str, Any]]
             "row": in_sheet(row),
             "household": household.id if household else 0,
             "place": _place(grid, names),
-            "door": _door(household.home) if household else "",
+            "door": in_words(household.home) if household else "",
             "state": state,
             "good": state != "stopped",
             "unchanged": state == "unchanged",
@@ -141,10 +142,6 @@ def _first(examined: Examined, names: Mapping[str, str]) -> list[dict[str, Any]]
         }
         for row, _, grid, state, body, household in examined.findings.people(row for (row,) in query.fetchall())
     ]
-
-
-def _door(home: Mapping[str, str]) -> str:
-    return " ".join(home[key] for key in ("lane", "building", "unit", "door", "room") if key in home)
 
 
 def _place(grid: str, names: Mapping[str, str]) -> str:

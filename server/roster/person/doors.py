@@ -11,12 +11,23 @@ from server.roster.sheet import text
 from server.roster.vocabulary import vocabulary
 
 HOME = ("door", "lane", "building", "unit", "room")
+READ = ("lane", "building", "unit", "door", "room")  # in the order in which one reads an address
+_PART = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s#\-\u2014]+$")
 
 
 def door_of(home: Mapping[str, Any]) -> tuple[str, ...]:
     """A home's place in a form that can be compared, in the order of `HOME`; "" for what is not said."""
     return tuple(_bare(key, str(home.get(key) or "")) for key in HOME)
+
+
+def in_words(home: Mapping[str, Any]) -> str:
+    """A home's place in one line. A door that names its building, unit and room (1-2-301) says them once."""
+    said = dict(zip(HOME, door_of(home), strict=True))
+    named = [_bare("door", part) for part in _PART.findall(str(home.get("door") or ""))]
+    told = len(named) > 1 and {said[key] for key in ("building", "unit", "room")} - {""} <= set(named)
+    left_out = ("building", "unit", "room") if told else ()
+    return " ".join(str(home[key]) for key in READ if home.get(key) and key not in left_out)
 
 
 @cache
