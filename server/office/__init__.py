@@ -7,7 +7,9 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the office's addresses to `app`."""
+    from server.office import storable
     from server.office.routes import blueprints
 
+    app.before_request(storable.check_address)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

@@ -14,6 +14,7 @@ from flask import request
 from marshmallow import RAISE, Schema, ValidationError
 
 from server.errors import Problem
+from server.office.storable import path_of_unfit
 
 R = TypeVar("R")
 
@@ -31,8 +32,9 @@ def takes(schema: type[Schema]) -> Callable[[Callable[..., R]], Callable[..., R]
     def decorate(view: Callable[..., R]) -> Callable[..., R]:
         @functools.wraps(view)
         def wrapped(*args: Any, **kwargs: Any) -> R:
+            asked = _asked()
             try:
-                body = schema().load(request.get_json())
+                body = schema().load(asked)
             except ValidationError as error:
                 messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
                 raise Problem("malformed", {"path": first_path(messages), "fields": messages}) from None
@@ -42,6 +44,18 @@ def takes(schema: type[Schema]) -> Callable[[Callable[..., R]], Callable[..., R]
         return wrapped
 
     return decorate
+
+
+def _asked() -> object:
+    """The request's JSON. Raises Problem malformed, also for what lies too deep or cannot be kept."""
+    try:
+        asked: object = request.get_json()
+        unfit = path_of_unfit(asked)
+    except RecursionError:
+        unfit = ""
+    if unfit is not None:
+        raise Problem("malformed", {"path": unfit, "fields": {}})
+    return asked
 
 
 def first_path(messages: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -47,6 +48,55 @@ def test_what_is_no_json_is_refused(desk: Desk) -> None:
     assert desk.client.post("/api/office/areas", data="{", headers=headers).get_json()["code"] == "malformed"
     headers["Content-Type"] = "text/plain"
     assert desk.client.post("/api/office/areas", data="{}", headers=headers).get_json()["code"] == "unsupported_type"
+
+
+BOTH = pytest.mark.parametrize("store_kind", ["sqlite", "postgresql"])
+TOO_LONG = "9" * 27
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/residents/a%00b", "not_found"),
+        ("/reviews/a%00b", "not_found"),
+        ("/print/a%00b", "not_found"),
+        (f"/tables/templates/{TOO_LONG}/file.xlsx", "not_found"),
+        (f"/tables/templates/{2**31}/file.xlsx", "not_found"),
+        ("/residents?reason=a%00b", "bad_value"),
+        ("/twins/pair?one=a%00b&other=1.1", "bad_value"),
+    ],
+)
+def test_an_address_that_no_database_could_hold_leads_nowhere(desk: Desk, path: str, code: str) -> None:
+    response = desk.client.get(f"/api/office{path}")
+    assert (response.status_code < 500, response.get_json()["code"]) == (True, code)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("path", "body", "where"),
+    [
+        ("/login", {"login": "a\0", "password": "x"}, "login"),
+        ("/twins/apart", {"one": "\ud800", "other": "1.1"}, "one"),
+        ("/reviews/confirm", {"claims": [{"key": "a\0b", "seen": []}]}, "claims.0.key"),
+        ("/sites", {"name": "x", "kind": "fixed", "bases": {"\ud83d": []}}, "bases"),
+        ("/tables/signers", {"phone": "\ud800"}, "phone"),
+        ("/plan/week", {"templates": [int(TOO_LONG)], "from": "2026-11-20"}, "templates.0"),
+        ("/staff/links", {"accounts": [2**31]}, "accounts.0"),
+        ("/campaign", '{"document": ' + '{"a": ' * 5000 + "1" + "}" * 5001, ""),
+    ],
+)
+def test_a_text_that_no_database_could_hold_is_malformed(desk: Desk, path: str, body: Any, where: str) -> None:
+    headers = {"X-Ruhu-CSRF": desk.csrf, "Content-Type": "application/json"}
+    data = body if isinstance(body, str) else json.dumps(body)
+    told = desk.client.post(f"/api/office{path}", data=data, headers=headers).get_json()
+    assert (told["code"], told["details"]["path"]) == ("malformed", where)
+
+
+@pytest.mark.parametrize("path", ["/accounts", "/devices", "/templates"])
+def test_a_number_longer_than_any_id_is_nobodys(desk: Desk, path: str) -> None:
+    body, rest = ({"name": "x"}, "") if path == "/accounts" else ({}, "/revoke" if path == "/devices" else "/delete")
+    assert desk.code(f"{path}/{TOO_LONG}{rest}", body, 404) == "not_found"
 
 
 def test_what_does_not_exist_is_said(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from server.office.sessions import board as boards
 from server.office.sessions import dispatching, frozen, saving, templates, week, workdays
 from server.office.sessions.answering import settled, settled_before, today
 from server.office.shape import Body, takes
+from server.office.storable import MOST_ID
 from server.store.session import current
 
 blueprint = Blueprint("office_plan", __name__, url_prefix="/api/office")
@@ -53,7 +54,9 @@ class TemplateBody(Body):
 class WeekBody(Body):
     """Which templates for which days; `write`: make them, else only look."""
 
-    templates = fields.List(fields.Integer(strict=True), required=True, validate=validate.Length(1, 50))
+    templates = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, MOST_ID)), required=True, validate=validate.Length(1, 50)
+    )
     days = fields.Integer(load_default=7, strict=True, validate=validate.Range(1, MOST_DAYS))
     skip = fields.List(day(), load_default=list, validate=validate.Length(max=MOST_DAYS))
     write = fields.Boolean(load_default=False)

@@ -19,6 +19,7 @@ from server.office.routes.people import qr
 from server.office.shape import Body, takes
 from server.office.staff import entering, links, phones, preview, reading, sheets
 from server.office.staff.naming import Names
+from server.office.storable import MOST_ID
 from server.roster.problems import FileCode, Unreadable
 from server.store.session import current, patient, reads, store
 from server.words import LANGUAGES, both, say
@@ -37,7 +38,9 @@ _OWN = {FileCode.NO_HEADER, FileCode.EMPTY, FileCode.TOO_LONG}  # said otherwise
 class Wanted(Body):
     """For whom links are made, and for how many days they are valid."""
 
-    accounts = fields.List(fields.Integer(strict=True), required=True, validate=validate.Length(1, MOST))
+    accounts = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, MOST_ID)), required=True, validate=validate.Length(1, MOST)
+    )
     days = fields.Integer(strict=True, load_default=1, validate=validate.OneOf(DAYS))
 
 
