@@ -156,8 +156,13 @@ class Pen:
         """The resident of whom something was written that belongs to the one that stays of them (ADR 19)."""
         if home.entity == "resident" and SAME_AS in self.book.records[name].names():
             return name
-        above = self.book.records.get(home.parent or "") if home.entity in PERSONAL else None
-        return home.parent if above is not None and joined_to(above) is not None else None
+        if home.entity not in PERSONAL:
+            return None
+        above = self.book.records.get(home.parent or "")
+        voided = view.shown(self.book.records[name], "voids")
+        corrected = self.book.homes.get(voided) if isinstance(voided, str) else None
+        elsewhere = corrected is not None and corrected.parent != home.parent  # it went with somebody meanwhile
+        return home.parent if elsewhere or (above is not None and joined_to(above) is not None) else None
 
     def _tie(self) -> None:
         """Say of each scope's number what the other scopes' are, for pages that end between them."""

@@ -217,6 +217,21 @@ def test_when_the_two_are_two_after_all_everything_goes_back_to_whom_it_was_writ
     assert at.of(at.here) == {*(work.records - {work.theirs, work.other_slip}), late}, "a correction goes with its dose"
 
 
+def test_a_correction_by_somebody_who_has_not_heard_that_they_are_two_after_all_goes_with_its_dose(
+    villages: Villages,
+) -> None:
+    at = villages
+    dose = at.office("dose", resident=at.here, number=1, product="bibp", on="2026-05-01")
+    at.join()
+    at.quiet()
+    late = at.wang.create("dose", {"resident": at.there, "number": 1, "on": "2026-05-02", "voids": dose})
+    at.change(at.here, life_state="active", same_as=None)
+    at.sync(at.li, at.wang)
+    at.quiet()
+    at.agree()
+    assert (at.of(at.here), at.of(at.there)) == ({dose, late}, set()), "else one has a dose too few, the other too many"
+
+
 def test_settling_twice_writes_nothing_more(villages: Villages) -> None:
     at, work = villages, Work(villages)
     work.unsent()
