@@ -1,5 +1,5 @@
-"""What no database can hold is told apart before anything is asked of one: the character NUL, half a character, a number
-longer than any id. PostgreSQL and SQLite refuse them each in its own way, and neither says what to do.
+"""What no database can hold is told apart before anything is asked of one: the character NUL, half a character, a
+number longer than any id. PostgreSQL and SQLite refuse them each in its own way, and neither says what to do.
 """
 
 from __future__ import annotations

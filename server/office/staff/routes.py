@@ -35,12 +35,13 @@ _KIND = {FileCode.TYPE: "unsupported_type", FileCode.EMPTY: "file_empty"}  # all
 _OWN = {FileCode.NO_HEADER, FileCode.EMPTY, FileCode.TOO_LONG}  # said otherwise than of a roster
 
 
+ACCOUNT = fields.Integer(strict=True, validate=validate.Range(1, MOST_ID))
+
+
 class Wanted(Body):
     """For whom links are made, and for how many days they are valid."""
 
-    accounts = fields.List(
-        fields.Integer(strict=True, validate=validate.Range(1, MOST_ID)), required=True, validate=validate.Length(1, MOST)
-    )
+    accounts = fields.List(ACCOUNT, required=True, validate=validate.Length(1, MOST))
     days = fields.Integer(strict=True, load_default=1, validate=validate.OneOf(DAYS))
 
 
