@@ -46,10 +46,10 @@ def takes(schema: type[Schema]) -> Callable[[Callable[..., R]], Callable[..., R]
     return decorate
 
 
-def _asked() -> object:
+def _asked() -> Any:
     """The request's JSON. Raises Problem malformed, also for what lies too deep or cannot be kept."""
     try:
-        asked: object = request.get_json()
+        asked: Any = request.get_json()
         unfit = path_of_unfit(asked)
     except RecursionError:
         unfit = ""
