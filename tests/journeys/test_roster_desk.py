@@ -230,7 +230,9 @@ def test_a_clinics_list_of_people_vaccinated_becomes_doses_and_who_is_not_found_
     assert clerk.part("kind").input_value() == "vaccinated"
     when(clerk).presses_enter_on("check").sees_the_result()
     assert (clerk.figure("doses"), clerk.figure("not_found")) == (1, 1)
-    when(clerk).presses_enter_on("begin").sees_it_in()
+    marks = clerk.shows("first").page.locator("[data-test=first-rows] [data-mark]")
+    assert [mark.get_attribute("data-mark") for mark in marks.all()] == ["notFound"]
+    when(clerk).imports()
     assert then(clerk).residents([person["name"]])[person["name"]]["last_dose"] == "2026-11-19"
     missing = openpyxl.load_workbook(clerk.downloads("not-found-file", tmp_path / "missing.xlsx")).worksheets[0]
     assert [row[1].value for row in missing.iter_rows(min_row=2)] == [FIVE]
@@ -261,4 +263,21 @@ def test_a_workbook_with_a_sheet_for_each_group_goes_in_sheet_by_sheet_and_a_hea
     clerk.part("header-2").click()
     clerk.takes("甲", "姓名").takes("乙", "身份证号").takes("丙", "网格").checks().imports()
     assert {one["grid"] for one in then(clerk).residents([THREE, FOUR]).values()} == {FIRST, SECOND}
+    then.nothing_was_complained_about()
+
+
+def test_a_list_without_people_is_not_checked_and_a_file_is_given_up_only_when_asked_twice(
+    given: Given, when: When, then: Then, tmp_path: Path
+) -> None:
+    clerk = Clerk(given)
+    clerk.brings(_list(tmp_path / "柳林村.xlsx"))
+    clerk.takes("本人能找到的号", "联系电话").puts_into(VILLAGE)
+    assert clerk.part("check").is_disabled() and "没有人" in clerk.part("needs").inner_text()
+    clerk.part("another").click()
+    when(clerk).presses_enter_on("another-not")
+    clerk.page.locator("[data-test=another]:focus").wait_for()
+    assert clerk.marks()["本人能找到的号"] == "recognised", "what was chosen by hand is still there"
+    clerk.part("another").click()
+    clerk.part("another-sure").click()
+    clerk.part("none-yet").wait_for()
     then.nothing_was_complained_about()
