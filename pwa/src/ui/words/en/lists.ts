@@ -20,7 +20,7 @@ export default {
   },
   signers: { title: 'Signed', filled: 'Filled in by', checked: 'Checked by', phone: 'Telephone', save: 'Save', hint: 'Printed under every table; said once, used from then on.', line: 'Filled in by: {filled}  Checked by: {checked}  Telephone: {phone}', edit: 'Change', blank: '________' },
   template: {
-    upload: 'Upload a template (.xlsx)', name: 'Name', nameHint: 'empty: the file’s; the same name replaces', drop: 'Or drop the file here.', about: 'Open the county’s form in Excel or WPS, write placeholders into the cells to be filled, and upload it. Styles, widths, merged cells, page set-up and formulas are kept; macros, external links and addresses are refused.',
+    upload: 'Upload a template (.xlsx)', name: 'Name', nameHint: 'empty: that of the file', drop: 'Or drop the file here.', about: 'Open the county\'s form in Excel or WPS, write placeholders into the cells to be filled, and upload it. Styles, widths, merged cells, page set-up and formulas are kept; macros, external links and addresses are refused.',
     taken: '“{name}” was taken.', none: 'No template yet. Start from one of the blank ready tables, change it and upload it.', fill: 'Fill and export', original: 'As uploaded', remove: 'Delete', removeAsk: 'Delete the template “{name}”?', at: 'Uploaded', author: 'By', repeats: 'Repeated rows', view: 'People of the view', chooseView: '(everybody in the books)', working: 'Inspecting…', where: 'Where',
     tooLarge: 'The file is larger than 2 MB and was not uploaded. Remove pictures and sheets that are not needed.', sections: { village: 'a row for each village', rank: 'a row for each village by rank', given: 'a row for each dose of the day', resident: 'a row for each resident' }, singles: 'Single values',
   },
