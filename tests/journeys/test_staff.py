@@ -63,6 +63,7 @@ def test_a_list_of_staff_becomes_accounts_sheets_and_a_bound_phone(
 
     page.locator("[data-test=begin]").click()
     page.locator("[data-test=staff-going][data-state=done]").wait_for()
+    assert page.locator("[data-test=problems] tbody tr").get_by_text("没有导入").count() == 1
     page.locator("[data-test=next-list]").click()
     corrected = _list(world.folder, "名单-改.xlsx", *people, (*wrong[:4], "2组"))
     page.set_input_files("[data-test=file]", str(corrected))

@@ -6,8 +6,8 @@ export default {
     which: '支持 .xlsx、.xls 和 .csv，每行一人：姓名、联系电话、角色、村、网格。几个网格写在一格里，用顿号隔开，也可以写“1-3组”“全村”。凭电话认人。',
     village: '表里没有写村时，整张表属于', none: '（表里写了村）', reading: '正在核对…', tooLarge: '文件超过 {most} MB，不像人员名单，未上传。', another: '换一份文件', begin: '导入 {n} 人', nothing: '没有要写入的内容：表中的人都已在册，或需要先核对。',
     sheet: '工作表：{name}', rows: '行数', new: '新增', changed: '变更', same: '不变', stopped: '不导入', read: '读取的栏目：', unread: '不读取的栏目：', mended: '已自动改正 {n} 处',
-    row: '行', column: '栏目', from: '原来', to: '改为', what: '问题', becomes: '将要', name: '姓名', phone: '联系电话', role: '角色', areas: '负责区域', problems: '需要核对 {n} 处', problemsHelp: '改好后再选一次这份表即可：已经导入的人不会重复。',
-    noProblems: '没有需要核对的地方。', staysOut: '不导入', goesIn: '照样导入', all: '全部', show: '只看', nobody: '没有这样的人。', added: '增加 {names}', removed: '不再负责 {names}', was: '{field}：{from} → {to}', merged: '合并第 {rows} 行',
+    row: '行', column: '栏目', from: '原来', to: '改为', what: '问题', becomes: '将要', became: '结果', name: '姓名', phone: '联系电话', role: '角色', areas: '负责区域', problems: '需要核对 {n} 处', problemsHelp: '改好后再选一次这份表即可：已经导入的人不会重复。',
+    noProblems: '没有需要核对的地方。', staysOut: '不导入', goesIn: '照样导入', staysOutPast: '没有导入', goesInPast: '已导入', all: '全部', show: '只看', nobody: '没有这样的人。', added: '增加 {names}', removed: '不再负责 {names}', was: '{field}：{from} → {to}', merged: '合并第 {rows} 行',
   },
   going: {
     title: '正在导入', of: '{done} / {total} 人', close: '可以关掉这一页：已经写入的都在，回到这里会接着导入。', stop: '停止', stopped: '已停止，写入的人都保留。', goOn: '继续', made: '新增人员', changed: '变更', same: '不变', out: '不导入', done: '导入完成',
