@@ -5,7 +5,7 @@ export default {
   title: 'Seem to be one', hint: 'Two records that may be one person, anywhere in the township. Joined, their doses, appointments and contraindications come to the record that stays, and the phones of both villages follow when they sync.',
   state: 'State', states: { open: 'Waiting', apart: 'Two people', joined: 'Joined' },
   why: 'Reason', whys: { number: 'Same document number', phone: 'Same name and birth date, similar telephone', address: 'Same name and birth date, same address' },
-  one: 'First record', other: 'Second record', stays: 'Record that stays', closed: 'Joined to it', compare: 'Compare', look: 'Look', gone: '(record gone)', noName: '(no name)', doses: 'doses: {n}', said: '{who}, {time}',
+  one: 'First record', other: 'Second record', stays: 'Record that stays', closed: 'Joined to it', compare: 'Compare', look: 'Look', gone: '(record gone)', noName: '(no name)', doses: 'doses: {n}', said: '{who}, {time}', note: 'Remark',
   nothing: 'Nobody seems to be there twice.', nothingApart: 'Nobody has been told apart yet.', nothingJoined: 'Nobody has been joined yet.', filtered: 'Nothing fits these filters.',
   pair: 'Two records side by side', back: 'Back to the list', next: 'Next pair', choose: 'Keep this one', lives: 'Lives at', field: 'Field', same: 'same', bothKept: 'put together',
   differ: 'Differences only', takeThis: '{field}: take the {which}', first: 'first record', second: 'second record', conflicts: 'In review', visits: 'Visits', visitsStay: 'Visits stay with their households', visitsOf: '{n}, the last on {on}', none: 'none',

@@ -3,7 +3,7 @@ export default {
   title: '疑似同一人', hint: '全镇范围内，两条居民记录像是同一个人。合并后，剂次、预约和禁忌归到保留的一条，两村的手机同步后都会更新。',
   state: '状态', states: { open: '待处理', apart: '已确认是两个人', joined: '已合并' },
   why: '依据', whys: { number: '证件号码相同', phone: '姓名、出生日期相同，电话相近', address: '姓名、出生日期相同，住址相同' },
-  one: '记录一', other: '记录二', stays: '保留的记录', closed: '已并入的记录', compare: '对照', look: '查看', gone: '（记录已不在）', noName: '（无姓名）', doses: '{n} 剂次', said: '{who}，{time}',
+  one: '记录一', other: '记录二', stays: '保留的记录', closed: '已并入的记录', compare: '对照', look: '查看', gone: '（记录已不在）', noName: '（无姓名）', doses: '{n} 剂次', said: '{who}，{time}', note: '说明',
   nothing: '没有疑似同一人的记录。', nothingApart: '还没有确认为两个人的。', nothingJoined: '还没有合并过。', filtered: '这样筛选没有结果。',
   pair: '对照两条记录', back: '返回列表', next: '下一对', choose: '保留这一条', lives: '住处', field: '项目', same: '相同', bothKept: '合在一起',
   differ: '只看不同的', takeThis: '{field}：采用{which}', first: '记录一', second: '记录二', conflicts: '待审核', visits: '走访', visitsStay: '走访记录留在各自的住户', visitsOf: '{n} 次，最近 {on}', none: '无',
