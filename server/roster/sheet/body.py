@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from server.roster.sheet import turning
 from server.roster.sheet.files import Row
 from server.roster.sheet.filling import Filling
 from server.roster.sheet.header import Header
@@ -16,6 +17,7 @@ from server.roster.sheet.layout import bare
 from server.roster.sheet.passing import Passing
 from server.roster.sheet.sections import Sections, alone, columns
 from server.roster.sheet.text import Cell, plain
+from server.roster.sheet.turning import Turning
 
 LEARNED = 3000  # rows that tell how a file writes its columns
 
@@ -30,12 +32,14 @@ class Body:
         self._passing = Passing(header)
         self._filling = Filling(header)
         self._sections = Sections(header)
+        self._turning = Turning(header)
         if state:
             self._passing.under, self._passing.last = state["under"], state["last"]
             self._filling.once, self._filling.above = frozenset(state["once"]), state["above"]
             self._passing.titles_above = set(state["titles"])
             self._filling.anew = bool(state.get("anew"))
             self._filling.headed, self._sections.said = state["headed"], state["sections"]
+            self._turning.turn = dict(state.get("turn", ()))
 
     def learn(self, above: Iterable[Row], rows: Iterable[Numbered]) -> None:
         """See what stands above the header, and from the first `LEARNED` rows below how the file writes its columns."""
@@ -45,23 +49,29 @@ class Body:
                 self._passing.titles_above.add(bare(cell[1]))
         learning = Body(self._header)
         learning._passing.titles_above = self._passing.titles_above
-        self._filling.learn(row for _, row in rows if learning._person(row))
+        self._filling.learn(own for _, row in rows if (own := learning._person(row)) is not None)
 
     @staticmethod
     def columns(header: Header, rows: Iterable[Row], width: int) -> Header:
         """The header with columns for what lines between the people say (see `sections`)."""
-        return columns(header, rows, width)
+        rows = list(rows)
+        return columns(turning.columns(header, rows), rows, width)
 
     def people(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
         """The people among the next rows, with their cells filled down."""
         for at, row in rows:
-            if self._person(row):
-                yield at, self._filling.fill(self._sections.put(row))
+            own = self._person(row)
+            if own is not None:
+                yield at, self._filling.fill(self._sections.put(own))
 
-    def _person(self, row: Row) -> bool:
-        if self._passing.certain(row):
-            return True
-        return not self._sections.names(row) and not self._passing.nobody(row)
+    def _person(self, row: Row) -> Row | None:
+        """The row under the columns of the header, where it is a person."""
+        laid = self._turning.lay(row)
+        if self._passing.certain(laid):
+            return laid
+        if self._turning.header(row) or self._sections.names(row) or self._passing.nobody(laid):
+            return None
+        return laid
 
     def state(self) -> dict[str, Any]:
         """What the next part must know, as JSON can hold it."""
@@ -74,6 +84,7 @@ class Body:
             "anew": self._filling.anew,
             "titles": sorted(self._passing.titles_above),
             "sections": self._sections.said,
+            "turn": sorted(self._turning.turn.items()),
         }
 
 
