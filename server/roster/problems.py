@@ -29,6 +29,7 @@ class Code(StrEnum):
     BIRTH_WITHOUT_YEAR = "birth.without_year"  # a month and a day only
     BIRTH_WITHOUT_DAY = "birth.without_day"  # a year, or a year and a month, and no number that bears it out
     BIRTH_AHEAD = "birth.ahead"  # after today
+    BIRTH_LONG_AGO = "birth.long_ago"  # longer ago than anybody lives
     BIRTH_CONTRADICTS = "birth.contradicts_id"  # differs from the identity number's
     SEX_UNKNOWN = "sex.unknown"  # neither man nor woman by the words known
     SEX_CONTRADICTS = "sex.contradicts_id"  # differs from the identity number's

@@ -39,6 +39,7 @@ class Vocabulary:
     grid_openings: tuple[str, ...]
     door_endings: dict[str, tuple[str, ...]]
     nothing: frozenset[str]
+    no_number: frozenset[str]  # somebody has no document, or its number is not known
     digits: dict[str, int]
     ten: str
     date_marks: tuple[str, ...]
@@ -103,6 +104,7 @@ def vocabulary() -> Vocabulary:
         grid_openings=tuple(choices["grid_openings"]),
         door_endings={key: tuple(endings) for key, endings in choices["door_endings"].items()},
         nothing=frozenset(choices["nothing"]),
+        no_number=frozenset(choices["nothing"]) | frozenset(choices["no_number"]),
         digits=dict(choices["digits"]),
         ten=choices["ten"],
         date_marks=tuple(choices["date_marks"]),

@@ -24,7 +24,7 @@ from server.roster.newer.foreseeing import UNPLACED, Foreseeing, Placed
 from server.roster.newer.meeting import Outcome
 from server.roster.person import campaign
 from server.roster.person.heads import Heads
-from server.roster.person.households import UNTOLD, Grouping
+from server.roster.person.households import Grouping
 from server.roster.person.places import Misplaced, NewArea, Places, Words
 from server.roster.person.rows import Person, Reader
 from server.roster.person.vaccinated import RESIDENTS
@@ -223,8 +223,9 @@ class _Checking:
         return _Row(person.row, home, placed.grid, state, noted, fresh["dose"], fresh["contraindication"], told)
 
     def _twice(self, person: Person, grid: str, home: str) -> None:
-        """The second row of a person: by identity number; without one, by name and birth date in the household. Where
-        a file tells no households, the village's namesakes of one birth date are for somebody to look at.
+        """The second row of a person: by identity number; without one, by name and birth date in the household. The
+        village's namesakes of one birth date are for somebody to look at: a daughter stands with her parents and with
+        her husband.
         """
         number, name, birth = (person.values.get(key) for key in ("id_number", "name", "birth"))
         if number:
@@ -234,7 +235,7 @@ class _Checking:
         else:
             return
         twice = self._follows(person, key, Code.TWICE_IN_FILE)
-        if not twice and not number and home.startswith(UNTOLD):
+        if not twice and not number:
             self._follows(person, f"{areas.village_of(grid)}\n\n{name}\n{birth}", Code.PERHAPS_TWICE)
 
     def _follows(self, person: Person, key: str, code: Code) -> bool:

@@ -18,7 +18,8 @@ from server.roster.vocabulary import vocabulary
 
 _MARK = r"[-/.,\\\u3001\u3002]"
 _AFTER = r"(?!\d)\s*(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
-_SOLID = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})" + _AFTER)
+_SOLID = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?" + _AFTER)  # a time behind
+_SOLID_SHORT = re.compile(r"(\d{2})()(\d{2})(\d{2})(?!\d)")
 _EARLIEST_SHORT = 13  # "21.5.6": a number that can be no month is a year
 
 
@@ -55,7 +56,7 @@ def read(cell: Cell, today: datetime.date) -> Day:
     match = dated.match(said) or _SOLID.match(said)
     if match:
         return _day(int(match[1]), match[2], match[3], said[match.end() :])
-    match = short.match(said)
+    match = short.match(said) or _SOLID_SHORT.match(said)
     if match and _is_year(match, today):
         return _day(2000 + int(match[1]), match[3], match[4], said[match.end() :])
     if dayless.match(said):

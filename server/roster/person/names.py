@@ -28,10 +28,16 @@ class Name:
 def read(said: str) -> Name:
     """The name in a cell, and what stands beside it."""
     kept = text.name(said)
+    if kept in vocabulary().nothing:
+        return Name("")
+    if kept in _words()["nobody"]:
+        return Name(kept, code=Code.NAME_MALFORMED)
     if kept.isalpha() and not _around().search(kept) and "\n" not in said:
         return Name(kept)
     if _several(said):
         return Name(kept, code=Code.NAME_SEVERAL)
+    if _words()["masked"].search(kept):
+        return Name(kept, code=Code.NAME_MALFORMED)
     name = _bared(kept)
     match = _bracket().fullmatch(name) or _around().fullmatch(name)
     if not match:
@@ -63,13 +69,17 @@ def _several(said: str) -> bool:
 @cache
 def _words() -> dict[str, Any]:
     said = data("names.json")
-    letter = r"(?<=[^\W\d_a-zA-Z])", r"(?=[^\W\d_a-zA-Z])"
+    single = r"[^\W\d_a-zA-Z]"
+    letter = rf"(?<={single})", rf"(?={single})"
+    mask = f"[{re.escape(said['masks'])}]"
     return {
         "gone": frozenset(said["gone"]),
         "beside": frozenset(said["beside"]),
         "ornaments": said["ornaments"],
         "dots": re.compile(rf"{letter[0]} ?[{re.escape(said['dots'])}] ?{letter[1]}"),
         "dot": said["dot"],
+        "nobody": frozenset(said["nobody"]),
+        "masked": re.compile(rf"^{single}{mask}|{letter[0]}{mask}{letter[1]}|{single}{mask}{{2}}"),
     }
 
 

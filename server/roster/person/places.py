@@ -129,7 +129,7 @@ class Places:
             village = _village_of(code)
             if areas.township_of(village) != self.township and self.township != NOWHERE:
                 return Misplaced(Code.AREA_UNKNOWN, "area_code", {"value": code})
-            if village not in self.names and not name:
+            if village not in self.names and not name and self.township != NOWHERE:
                 return Misplaced(Code.AREA_UNKNOWN, "area_code", {"value": code})
             if village not in self.names:
                 self._plan(village, name)

@@ -18,10 +18,13 @@ from server.roster.problems import Code
 from server.roster.sheet import text
 from server.roster.sheet.files import Row
 from server.roster.sheet.header import Header
+from server.roster.sheet.text import Cell
 from server.roster.vocabulary import Vocabulary, vocabulary
 from sync.policies import ENTITIES
 
 _NEEDED = ("name", "id_number", "birth")  # where a spreadsheet's error stands for something; elsewhere for nothing
+_OLDEST = 130  # years
+_DAYS = 31  # of a month
 _DOORS = (*HOME, "household_no", "group", "grid")  # numbers with a hyphen, of which Excel makes days
 
 
@@ -112,7 +115,7 @@ class Reader:
 
     def _identity(self, line: Line) -> None:
         cell, values = line.cell("id_number"), line.person.values
-        if text.solid(line.text("id_number")) in self.words.nothing:
+        if text.solid(line.text("id_number")) in self.words.no_number:
             cell = None
         kind = self.words.choices["id_kind"].get(text.solid(line.text("id_kind")), "")
         result = number.read(cell, kind, self.today)
@@ -148,7 +151,7 @@ class Reader:
         before = line.text("birth")
         if not before:
             return ""
-        day = text.date(cell)
+        day = text.date(cell) or self._short(cell, by_number)
         months = text.months(cell)
         if day and day.day == 1 and text.header(line.title("birth")) in self.words.month_titles:
             months = [day.isoformat()[:7]]
@@ -165,8 +168,20 @@ class Reader:
         if day > self.today:
             line.found("birth", Code.BIRTH_AHEAD, value=day.isoformat())
             return ""
+        if self.today.year - day.year > _OLDEST:
+            line.found("birth", Code.BIRTH_LONG_AGO, value=day.isoformat(), years=str(_OLDEST))
+            return ""
         line.mended("birth", before, day.isoformat())
         return day.isoformat()
+
+    def _short(self, cell: Cell, by_number: str) -> datetime.date | None:
+        """The birth date with two figures of a year: the one that the identity number bears out; else of the last
+        century, where it cannot be of this one, and the figures are no day.
+        """
+        days = [day for day in text.short_dates(cell) if day <= self.today]
+        borne = [day for day in days if day.isoformat() == by_number]
+        sure = len(days) == 1 and days[0].year % 100 > _DAYS
+        return borne[0] if borne else days[0] if sure else None
 
     def _simple(self, line: Line) -> None:
         values = line.person.values

@@ -21,6 +21,7 @@ class Layout:
     total_openings: tuple[str, ...]  # what may stand before
     total_counts: tuple[str, ...]  # "in all", before a number
     counted: tuple[str, ...]  # people, households, after a number
+    counting: tuple[str, ...]  # what a figure beside it counts
     signed: tuple[str, ...]  # who filled the sheet in, and when
     stamped: tuple[str, ...]  # a place for a signature or a seal
     remarks: tuple[str, ...]  # notes under the table

@@ -15,6 +15,7 @@ from server.roster.sheet.sections import named
 from server.roster.sheet.text import header as lookup
 from server.roster.sheet.text import narrow, plain, solid_date
 from server.roster.sheet.titles import a_part
+from server.roster.vocabulary import vocabulary
 
 # What a form says before anybody is written into it: it does not make a row a person.
 PRINTED = frozenset({"serial", "household_no", "area_code", "village", "group", "grid"})
@@ -26,6 +27,8 @@ _TELLING = ("sex", "birth", "relation")
 _LONG_NAME = 12  # characters; the longest sentence that can pass as a name
 _AN_IDENTITY = re.compile(r"[^:]{0,3}?[0-9*x]{6,}")
 _FIGURES = re.compile(r"\d+(\.\d+)?")
+_FIGURE = re.compile(r"\d{1,6}(\.\d+)?%?[^\W\d_]?")  # with the word for people or households behind
+_A_NOTE = re.compile(r"\d{1,2}[.,)\u3001].{7,}")  # one of several under the table
 _A_DAY = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{0,2}")
 _EXPLAINED = 3  # rows under the header that may be explanations
 _PART = 0.6  # of its cells: then a row repeats the header
@@ -69,7 +72,7 @@ class Passing:
             example = self.under <= _EXPLAINED and self._example(filled)
             self.under += 1
             return example
-        if self._total(filled, name) or self._signed(row, filled, name):
+        if self._total(filled, name) or self._sums(filled) or self._signed(row, filled, name):
             return True
         if len(filled) == 1 and self._line(*filled.values()):
             return True
@@ -112,6 +115,19 @@ class Passing:
             return False
         return any(map(self._adds_up, filled.values()))
 
+    def _sums(self, filled: dict[int, str]) -> bool:
+        """Nothing but figures and what they count: people, households, men, women, a rate."""
+        labels = {at: said for at, said in filled.items() if not _FIGURE.fullmatch(said)}
+        sexes = vocabulary().choices["sex"]
+        return (
+            len(labels) < len(filled)
+            and all(
+                any(word in said for word in self.words.counting) or (said in sexes and at != self.places.get("sex"))
+                for at, said in labels.items()
+            )
+            and bool(labels)
+        )
+
     def _adds_up(self, said: str) -> bool:
         if said.startswith(self.words.totals):
             return True
@@ -126,15 +142,21 @@ class Passing:
         """Signatures, dates and remarks under the table, or a line that names the rows below it."""
         at, first = next(iter(filled.items()))
         words = (*self.words.signed, *self.words.remarks)
-        if _opening(first) in words or any(word in first for word in self.words.stamped):
+        if _opening(first) in words or self._stamped(first):
             told = [self._said(row, key) for key in _TELLING if self.places.get(key) != at]
-            return all(_opening(said) in ("", *words) for said in told)
+            return all(_opening(said) in ("", *words) or self._stamped(said) for said in told)
+        if not name and any(map(self._stamped, filled.values())):
+            told = [self._said(row, key) for key in (*_TELLING, "id_number", "phone")]
+            return all(not said or self._stamped(said) for said in told)
         if len(filled) > 2:
             return False
         if name:
             return name == first and len(filled) == 1 and (len(name) > _LONG_NAME and not name.isascii())
         alone = len(filled) == 1 and at not in {self.places.get(key) for key in (*_TELLING, "id_number", *HOUSE)}
         return alone or len(first) > _LONG_NAME or bool(_A_DAY.match(solid_date(first)))
+
+    def _stamped(self, said: str) -> bool:
+        return any(word in said for word in self.words.stamped)
 
     def _line(self, said: str) -> bool:
         """What a line of one cell says beside the people: a group, "the rest is empty", a page, a table's title."""
@@ -147,6 +169,7 @@ class Passing:
             or bared in words.markers
             or said.endswith(words.tables)
             or paged
+            or _A_NOTE.fullmatch(said) is not None
         )
 
     def _counts(self, filled: dict[int, str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
 
 from server.roster.vocabulary import vocabulary
@@ -19,9 +20,11 @@ _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = re.compile(r"[(\[{【<《][^)\]}】>》]*[)\]}】>》]")
 _BRACKET = re.compile(r"[()\[\]{}】【<>《》]")
 _HEADER_MARKS = re.compile(r"[\s*:：#※★、/\\.。_\-\u200b\ufeff]+")
+_CIRCLED = frozenset(map(chr, range(0x2460, 0x2469)))  # one to nine
 _BROKEN = re.compile(r"#(n/a|ref!|value!|div/0!|name\?|num!|null!|spill!|calc!|#{2,})", re.IGNORECASE)
 _EXPONENT = re.compile(r"^\d(\.\d+)?[eE]\+?\d{1,2}$")
 _DATE = re.compile(r"^(\d{4})[-/.\\,\u3001\u3002](\d{1,2})[-/.\\,\u3001\u3002](\d{1,2})$")
+_SHORT_DATE = re.compile(r"^'?(\d{2})[-/.\\,\u3001](\d{1,2})[-/.\\,\u3001](\d{1,2})$")
 _SPACED = re.compile(r"\d{4} \d{1,2} \d{1,2}")
 _DOUBLED = re.compile(r"([-/.])\1+")
 _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
@@ -65,15 +68,39 @@ def solid(text: str) -> str:
     return narrow(text).replace(" ", "")
 
 
+def uncircled(text: str) -> str:
+    """A text that begins with a number in a circle as with the number and a point: narrow, it would be its digits."""
+    return f"{unicodedata.digit(text[0])}.{text[1:]}" if text[:1] in _CIRCLED else text
+
+
 def header(cell: Cell) -> str:
     """A header as looked up: no spaces, stars, colons or brackets, lower case. What is in brackets is a remark, unless
     a column is known by both together: the day (first dose).
     """
     said = solid(plain(cell))
     together = _HEADER_MARKS.sub("", _BRACKET.sub("", said)).lower()
-    if together in vocabulary().headers:
+    words = vocabulary().headers
+    if together in words:
         return together
+    bared = _bared(said)
+    return bared if bared in words else _meant(said) or bared
+
+
+def _bared(said: str) -> str:
     return _HEADER_MARKS.sub("", _BRACKETS.sub("", said)).lower()
+
+
+def _meant(said: str) -> str:
+    """A column known without the number before it, or by one of its two names ("number/passport number"); "" where it
+    is known by neither, or the names mean two columns.
+    """
+    words = vocabulary().headers
+    counted = _counted().match(said)
+    rest = _bared(said[counted.end() :]) if counted else ""
+    if rest in words:
+        return rest
+    names = [name for part in _BRACKETS.sub("", said).split("/") if (name := _bared(part)) in words]
+    return names[0] if len({words[name] for name in names}) == 1 else ""
 
 
 def name(text: str) -> str:
@@ -93,7 +120,7 @@ def swallowed(cell: Cell) -> bool:
 
 def phone(text: str) -> str | None:
     """A telephone number as digits (a landline keeps its hyphens), without +86; None when it is none."""
-    digits = re.sub(r"[\s()]", "", narrow(text)).lstrip("'")
+    digits = re.sub(r"[\s()]|\.0$", "", narrow(text)).lstrip("'")
     if re.match(r"^(\+|00)?86[-]?1\d{2}", digits):
         digits = re.sub(r"^(\+|00)?86-?", "", digits)
     digits = digits.removeprefix("+86").removeprefix("-")
@@ -120,6 +147,17 @@ def date(cell: Cell) -> datetime.date | None:
         return datetime.date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+
+
+def short_dates(cell: Cell) -> list[datetime.date]:
+    """The dates of the last and of this century that "80.1.5" can mean."""
+    match = _SHORT_DATE.match(solid_date(plain(cell)))
+    year, month, day = map(int, match.groups()) if match else (0, 0, 0)
+    found: list[datetime.date] = []
+    for century in (1900, 2000):
+        with suppress(ValueError):
+            found.append(datetime.date(century + year, month, day))
+    return found
 
 
 def _odd_date(said: str) -> str:
@@ -187,6 +225,12 @@ def door(cell: Cell) -> str:
         return f"{cell.month}-{last}"
     match = isinstance(cell, str) and cell[:1].isdecimal() and _month_day().fullmatch(solid(cell))
     return f"{match[1]}-{match[2]}" if match else ""
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    words = vocabulary()
+    return re.compile(rf"(?:\d{{1,2}}|[{''.join(words.digits)}{words.ten}]{{1,2}})[.\u3001)]")
 
 
 @cache

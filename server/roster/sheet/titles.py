@@ -9,7 +9,7 @@ from server.roster.sheet.files import Row
 from server.roster.sheet.layout import layout
 from server.roster.sheet.merged import Merges
 from server.roster.sheet.text import header as lookup
-from server.roster.sheet.text import narrow, plain
+from server.roster.sheet.text import narrow, plain, uncircled
 from server.roster.vocabulary import vocabulary
 
 _LONGEST = 60  # characters; a longer cell is a title of the sheet or an explanation
@@ -33,7 +33,7 @@ def pieces(rows: list[Row], start: int, merges: Merges) -> list[list[str]] | Non
 
 
 def _piece(row: Row, column: int) -> str:
-    said = narrow(plain(row[column])) if column < len(row) else ""
+    said = narrow(uncircled(plain(row[column]))) if column < len(row) else ""
     return said if len(said) <= _LONGEST else ""
 
 
@@ -53,8 +53,9 @@ def _header_below(rows: list[Row], lines: list[list[str]]) -> bool:
     for column, low in enumerate(lines[-1]):
         for line in lines[:-1]:
             own = words.get(lookup(line[column]))
-            if own in ("name", "id_number", "sex", "relation") and lookup(low) and low != line[column]:
-                return lookup(low) in words  # a name over anything else than a title: this row is a person
+            telling = own in ("name", "id_number", "sex", "relation") and lookup(low) and low != line[column]
+            if telling and (not a_part(low) or low in vocabulary().nothing):
+                return False  # a name over anything else than a title, or the rest of one: this row is a person
     return True
 
 

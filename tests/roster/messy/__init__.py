@@ -13,9 +13,10 @@ from tests.roster.messy import (
     lines,
     mixtures,
     oddities,
+    strangers,
     surprises,
 )
 
-PARTS = (headers, households, doors, lines, cells, formats, oddities, surprises, mixtures)
+PARTS = (headers, households, doors, lines, cells, formats, oddities, surprises, strangers, mixtures)
 KINDS = [kind for part in PARTS for kind in part.KINDS]
 EVERY_KIND = [*KINDS, *histories.KINDS]  # what histories tell of doses has tests of its own
