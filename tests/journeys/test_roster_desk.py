@@ -278,6 +278,9 @@ def test_a_list_without_people_is_not_checked_and_a_file_is_given_up_only_when_a
     clerk.page.locator("[data-test=another]:focus").wait_for()
     assert clerk.marks()["本人能找到的号"] == "recognised", "what was chosen by hand is still there"
     clerk.part("another").click()
+    clerk.page.keyboard.press("Escape")
+    clerk.part("leaving").wait_for(state="detached")
+    clerk.part("another").click()
     clerk.part("another-sure").click()
     clerk.part("none-yet").wait_for()
     then.nothing_was_complained_about()

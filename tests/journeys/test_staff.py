@@ -61,7 +61,8 @@ def test_a_list_of_staff_becomes_accounts_sheets_and_a_bound_phone(
     assert _counts(page) == {"new": 2, "changed": 0, "same": 0, "stopped": 1}
     assert page.locator("[data-test=problems] tbody tr").get_attribute("data-code") == "grid.unknown"
 
-    page.locator("[data-test=begin]").click()
+    page.locator("[data-test=begin]:focus").wait_for()
+    page.keyboard.press("Enter")
     page.locator("[data-test=staff-going][data-state=done]").wait_for()
     assert page.locator("[data-test=problems] tbody tr").get_by_text("没有导入").count() == 1
     page.locator("[data-test=next-list]").click()
