@@ -67,3 +67,29 @@ def test_a_cadre_shares_the_villages_places_out_and_the_canvasser_holds_them(
     when.the_server_starts()
     cadre.taps_on("[data-test=again]").first(part).wait_for()
     then.nothing_was_complained_about()
+
+
+def test_what_a_cadre_entered_for_another_session_stays_when_one_is_saved_and_leaving_asks(
+    given: Given, when: When, then: Then
+) -> None:
+    cadre = given.a_cadre()
+    cadre.opens("/todo/by").taps_on("[data-test=share-places]")
+    cadre.first("[data-test=share]").wait_for()
+    cards = cadre.page.locator("[data-test=share]")
+    one, other = cards.nth(cards.count() - 1), cards.nth(cards.count() - 2)
+    for card in (one, other):
+        card.locator("[data-test=more]").last.tap()
+    entered = other.locator("output").last.inner_text()
+
+    when(one).locator("[data-test=keep]").tap()
+    one.locator("[data-test=keep]").wait_for(state="detached")
+    assert other.locator("output").last.inner_text() == entered
+    assert other.locator("[data-test=keep]").count() == 1
+
+    cadre.page.evaluate("location.hash = '/todo/by'")
+    cadre.taps_on("[data-test=ask-no]")
+    when.the_server_stops()
+    other.locator("[data-test=keep]").tap()
+    said = other.locator("[data-test=error]").inner_text()
+    assert "没有保存" in said and "自动" not in said, "nothing of it waits on the phone"
+    then.nothing_was_complained_about()

@@ -33,7 +33,9 @@ def test_two_canvassers_give_out_their_last_places_offline_and_both_hold_while_a
     assert numbers == {name: number for name, (_, number) in slips.items()}
     assert slip(anna, hers) == slips[hers] and slip(boris, his) == slips[his]
 
-    anna.opens(f"/appointment/{hers}").taps_on("[data-test=cancel-appointment]").taps_on("[data-test=ask-yes]")
+    anna.opens(f"/appointment/{hers}").taps_on("[data-test=cancel-appointment]")
+    assert anna.first("[data-test=ask-no]").inner_text() == "不取消", "not 取消 beside 取消预约"
+    anna.taps_on("[data-test=ask-yes]")
     anna.first("[data-test=slip][data-state=cancelled]").wait_for()
     when(anna).syncs()
     assert slip(carla.syncs(), asked) == ("confirmed", slips[hers][1])

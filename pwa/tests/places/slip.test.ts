@@ -50,6 +50,14 @@ it('a change stands until the family knows; so does a confirmation that the serv
   expect(changed.value.map((one) => one.row.id).sort()).toEqual(['17.4', '17.6', '17.8'])
 })
 
+it('who would go in vain is told first, the soonest first, and good news after them', async () => {
+  await lies([
+    row('s2', 'session', { site: 'site', on: on(3), from: '08:30', to: '11:30' }), booked('17.4', 's1', { state: 'confirmed', ticket: 9 }, { state: ['2.9'] }),
+    booked('17.5', 's2', { state: 'cancelled', change: 'session_cancelled' }), booked('17.6', 's1', { state: 'requested', change: 'lost_phone' }),
+  ])
+  expect(changed.value.map((one) => one.row.id)).toEqual(['17.6', '17.5', '17.4'])
+})
+
 it('tomorrow has the confirmed by number and then those that wait; a cancelled session has nobody', async () => {
   await lies([
     booked('17.4', 's1', { state: 'requested' }), booked('17.5', 's1', { state: 'confirmed', ticket: 9 }), booked('17.6', 's1', { state: 'confirmed', ticket: 2 }),

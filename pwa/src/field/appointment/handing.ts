@@ -10,7 +10,7 @@ export async function sendPicture(slip: Slip): Promise<void> {
     const { pictureOf } = await import('./picture')
     const file = await pictureOf([
       [tt(`shared.appointmentState.${slip.state}`), 40, true], [text(slip.resident, 'name'), 56], [slip.dose, 32], [numberOf(slip), 92, true],
-      [`${slip.on} ${slip.hours}`, 44], [text(slip.site, 'name'), 40], [text(slip.site, 'address'), 32], [t('field.appointment.bring'), 30],
+      [`${slip.on} ${slip.hours}`, 44], [text(slip.site, 'name'), 40], [text(slip.site, 'address'), 32], [t(slip.ticket ? 'field.appointment.bring' : 'field.appointment.requestedText'), 30],
     ], codeOf(slip), `ruhu-${slip.ticket}.png`)
     if (navigator.canShare?.({ files: [file] })) return await navigator.share({ files: [file] })
     const link = document.createElement('a')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { differs, least, now, proposed, rest, spare, type Line } from './sharing'
+import { carried, differs, least, now, proposed, rest, spare, type Line } from './sharing'
 
 const line: Line = {
   session: 's', village: 'v', on: '2026-11-22', from: '08:30', quota: 10, given: 2, leased: 3, common: 4,
@@ -16,4 +16,9 @@ test('a proposal differs from what is', () => {
   expect(differs(line, now(line))).toBe(false)
   expect(differs(line, proposed(line))).toBe(true)
   expect(spare(line, proposed(line))).toBe(1)
+})
+test('what is entered for one session stays when another is saved, and the rest follows the server', () => {
+  const later: Line = { ...line, accounts: line.accounts.map((one) => ({ ...one, quota: one.account === 8 ? 2 : 4 })) }
+  expect(carried(line, later, { 7: 6, 8: 1 })).toEqual({ 7: 6, 8: 2 })
+  expect(carried(line, later, now(line))).toEqual(now(later))
 })

@@ -2,8 +2,10 @@
  * How the village's places are shared out among its canvassers (docs/protocol.md, T11). The server decides and the phone
  * asks: without a network nothing can be changed here, and nothing is shown that might not be so any more.
  */
-import { store } from '@/store'
+import { store, type Fault } from '@/store'
 import { call } from '@/sync/wire'
+import { t } from '@/ui/words'
+import { faultText } from '../saving'
 
 /** Of the places: how many are somebody's, how many of these are given out, how many lie on phones. */
 interface Figures { quota: number, given: number, leased: number }
@@ -18,8 +20,19 @@ export async function ask(share: { session: string, village: string, accounts: W
   return sessions
 }
 
+/** Nothing of this waits on the phone to be sent by itself, as the usual words for a missing network promise. */
+export function failed(fault: unknown): string {
+  return ['offline', 'server', 'timeout', 'busy'].includes((fault as Fault).code) ? t('places.sharing.failed') : faultText(fault)
+}
+
 export function now(line: Line): Wanted {
   return Object.fromEntries(line.accounts.map((one) => [one.account, one.quota]))
+}
+
+/** Another session was saved, and with it everything came anew: what is entered and not saved stays. */
+export function carried(before: Line, line: Line, wanted: Wanted): Wanted {
+  const had = now(before)
+  return Object.fromEntries(line.accounts.map((one) => [one.account, wanted[one.account] === had[one.account] ? one.quota : (wanted[one.account] ?? one.quota)]))
 }
 
 export function proposed(line: Line): Wanted {

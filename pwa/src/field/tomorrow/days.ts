@@ -66,5 +66,10 @@ export function countOf(list: readonly Sitting[]): number {
   return list.reduce((sum, one) => sum + one.slips.length, 0)
 }
 
-/** Slips about which the family has not been told the latest. */
-export const changed = computed(() => slips.value.filter(({ row, session, live }) => changeOf(row) && (live || text(row, 'change') === 'session_cancelled') && text(session, 'on') >= plusDays(store.today(), -1)))
+/** Slips about which the family has not been told the latest: who would go in vain first, and the soonest first. */
+export const changed = computed(() => {
+  const urgency = ({ row, session }: Slip): string => (changeOf(row) === 'confirmed' ? '1' : '0') + text(session, 'on') + text(session, 'from')
+  return slips.value
+    .filter(({ row, session, live }) => changeOf(row) && (live || text(row, 'change') === 'session_cancelled') && text(session, 'on') >= plusDays(store.today(), -1))
+    .sort((a, b) => urgency(a).localeCompare(urgency(b)))
+})

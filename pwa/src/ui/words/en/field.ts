@@ -207,6 +207,7 @@ export default {
     bring: 'Bring the identity card. Stay 30 minutes afterwards.',
     cancel: 'Cancel the place',
     cancelAsk: 'Cancel this appointment?',
+    keep: 'Keep it',
     unknownSession: 'The session has not arrived yet',
     sessionCancelled: 'This session was cancelled: please choose another.',
     toHousehold: 'To the household',

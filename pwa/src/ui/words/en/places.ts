@@ -71,6 +71,7 @@ export default {
   lifts: '{n} lifts',
   empty: 'Nobody is booked',
   emptyText: 'Who is booked stands here.',
+  nobodyMissed: 'Nobody has to be asked again',
   group: 'Copy a notice',
   groupHint: 'Without names, for a group chat',
   text: {
@@ -98,6 +99,8 @@ export default {
     none: 'The village has no places yet',
     noneText: 'When the office gives places of a session to the village, they are shared out here.',
     online: 'This needs a network',
+    failed: 'The server did not answer. Try again with a network.',
+    unsaved: 'Not saved. {why}',
     asking: 'Asking the office …',
     again: 'Try again',
   },

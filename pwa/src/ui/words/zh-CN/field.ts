@@ -205,6 +205,7 @@ export default {
     bring: '请带身份证。种完留观 30 分钟。',
     cancel: '取消预约',
     cancelAsk: '取消这个预约？',
+    keep: '不取消',
     unknownSession: '场次资料还没有下载',
     sessionCancelled: '这个场次已取消，请另选场次。',
     toHousehold: '回到这户',

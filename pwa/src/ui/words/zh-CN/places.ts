@@ -70,6 +70,7 @@ export default {
   lifts: '接送 {n} 人',
   empty: '没有人预约',
   emptyText: '约好的人会列在这里。',
+  nobodyMissed: '没有要再问的人',
   group: '复制通知',
   groupHint: '不带姓名，可发到群里',
   text: {
@@ -97,6 +98,8 @@ export default {
     none: '还没有分到本村的号',
     noneText: '镇里把场次的号分到村以后，在这里分给每个人。',
     online: '要联网才能分号',
+    failed: '没有连上服务器，有网络后再试一次。',
+    unsaved: '没有保存。{why}',
     asking: '正在向镇里核对……',
     again: '再试一次',
   },
