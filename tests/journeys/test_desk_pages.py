@@ -12,6 +12,7 @@ from tests.journeys.phone import Phone
 from tests.journeys.story import Given, Then, When
 from tests.journeys.test_pages import _grave, _routes, _told
 from tests.journeys.test_size import CACHED, TEXT, _packed
+from tests.journeys.waiting import until
 
 SITE, GRID = "site:1", "grid-001-01"
 TABLET = (1024, 768)
@@ -151,4 +152,27 @@ def test_a_slip_that_a_scanner_types_leads_through_the_desk_and_the_dose_reaches
     doses = [json.loads(row)["values"] for (row,) in then.server_holds(asked, person["resident"])]
     today = _session().removeprefix("session:1-")
     assert [dose["known"] for dose in doses if dose.get("on") == today] == ["site"]
+    then.nothing_was_complained_about()
+
+
+def test_a_person_whom_two_desks_registered_is_named_twice_and_each_entry_leads_to_the_other(
+    given: Given, then: Then
+) -> None:
+    booked = _booked(given, given.somebody())
+    desk = _desk(given)
+    desk.opens(f"/desk/at/{booked}")
+    _does(desk, "arrived")
+    (mine,) = [box["edit"] for box in desk.outbox() if box["edit"]["entity"] == "attendance"]
+    until(lambda: not desk.unsent(), "the first entry has been sent")
+
+    other = given.a_device("desk-1")
+    fields = {name: (field["value"], []) for name, field in mine["fields"].items()}
+    again = other.edit("attendance", None, fields)
+    assert other.pushes(again)[0]["result"] == "applied"
+    desk.opens("/sync").page.locator("[data-test=sync-now]").click()
+    entry = f"[data-test=entry][data-id='{again['id']}']"
+    desk.opens("/desk").first(entry).click()
+    desk.first("[data-test=other-entry]").click()
+    desk.page.wait_for_function("id => location.hash.endsWith(id)", arg=mine["record"])
+    desk.opens("/desk").first(f"[data-test=entry][data-id='{mine['record']}']").wait_for()
     then.nothing_was_complained_about()

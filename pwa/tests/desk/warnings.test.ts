@@ -41,6 +41,11 @@ describe('nobody is vaccinated twice without a word', () => {
     expect(told({ others: [other] }, {}, attendance('9.1', { appointment: '1', state: 'vaccinated' }))).toEqual(['stop double_done'])
   })
   it('when another entry of today has none yet', () => expect(told({ others: [attendance('8.1', {})] })).toEqual(['care double']))
+  it('and the warning leads to the other entry', () => {
+    const [person] = people([], [attendance('9.1', {})])
+    const known: Knowledge = { today: TODAY, clock: '09:00', session: session('s1'), others: [attendance('8.1', {})], judgement: fine, product: 'bibp' }
+    expect(warnings(person!, known).find((one) => one.code === 'double')?.params['entry']).toBe('8.1')
+  })
   it('when the list knows of a dose today', () => expect(told({}, { doses: [{ number: 1, on: TODAY, place: '东村' }] })).toEqual(['stop dose_today']))
   it('but the own injection of this entry is none', () => {
     expect(told({}, { doses: [{ number: 1, on: TODAY }] }, attendance('9.1', { appointment: '1', state: 'left' }))).toEqual([])

@@ -35,8 +35,8 @@ export function warnings(person: Person, known: Knowledge): Warning[] {
   const injected = DONE.has(stage)
 
   const elsewhere = known.others.find((other) => DONE.has(stageOf(other)))
-  if (elsewhere) add('stop', 'double_done', { at: whole(elsewhere, 'vaccinated_at') ?? 0, batch: text(elsewhere, 'batch') })
-  else if (known.others.length > 0) add('care', 'double', { at: whole(known.others[0], 'arrived_at') ?? 0 })
+  if (elsewhere) add('stop', 'double_done', { at: whole(elsewhere, 'vaccinated_at') ?? 0, batch: text(elsewhere, 'batch'), entry: elsewhere.id })
+  else if (known.others.length > 0) add('care', 'double', { at: whole(known.others[0], 'arrived_at') ?? 0, entry: known.others[0]!.id })
   const told = card?.doses.find((dose) => dose['on'] === known.today)
   if (told && !injected) add('stop', 'dose_today', { place: String(told['place'] ?? '') })
 
@@ -70,7 +70,7 @@ function outside({ clock, session }: Knowledge): boolean {
   return Boolean(from && to) && (clock < from || clock > to)
 }
 
-/** A guardian consents for those under 18, and for those of whom it is not known. */
+/** A guardian consents for those under 18; without a date of birth the papers decide. */
 export function isChild(person: Person, today: string): boolean {
   const age = ageOn(person.birth, today)
   return age !== null && age < ADULT

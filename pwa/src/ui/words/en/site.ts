@@ -89,8 +89,8 @@ export default {
   },
   twice: {
     title: 'One person was registered twice',
-    text: 'Two devices registered the same person. Open, compare, and strike one out.',
-    open: '{name}: {times}',
+    text: 'Two devices registered the same person. Open each, compare, and strike one out.',
+    open: '{name}: came {time}, {stage}',
   },
   person: {
     title: 'Check-in and injection',
@@ -138,6 +138,7 @@ export default {
     next: 'Next',
   },
   warn: {
+    openOther: 'Open the other entry',
     double_done: 'Vaccinated today already ({time}, batch {batch}), under another entry',
     double_done_do: 'Do not inject again. Check the identity and strike this entry out.',
     double: 'The same person has another entry today ({time})',

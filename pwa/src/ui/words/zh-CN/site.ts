@@ -62,7 +62,7 @@ export default {
     arrived: '到场',
     waiting: '待筛查',
     ready: '待接种',
-    out: '未接种',
+    out: '今天不种',
     done: '已接种',
     watching: '留观',
     left: '离场',
@@ -79,7 +79,7 @@ export default {
     ready: '待接种',
     watching: '留观中',
     booked: '还没到',
-    out: '未接种',
+    out: '今天不种',
     left: '已离场',
     empty: '这里没有人',
     more: '还有 {n} 人',
@@ -88,8 +88,8 @@ export default {
   },
   twice: {
     title: '同一个人登记了两次',
-    text: '两台设备各登记了一次。请点开核对，把多余的一条作废。',
-    open: '{name}：{times}',
+    text: '两台设备各登记了一次。请逐条点开核对，把多余的一条作废。',
+    open: '{name}：{time} 到，{stage}',
   },
   person: {
     title: '登记与接种',
@@ -137,6 +137,7 @@ export default {
     next: '下一位',
   },
   warn: {
+    openOther: '打开另一条登记',
     double_done: '今天已经接种过（{time}，批号 {batch}），是另一条登记',
     double_done_do: '不要再接种。核对身份，把这一条作废。',
     double: '同一个人今天还有一条登记（{time}）',
