@@ -5,14 +5,14 @@ import { advice } from '@/office/plan/advice'
 import { byDay, fill, needOf, ofVillage, standing, unannounced } from '@/office/plan/board'
 import { stepTo } from '@/office/plan/keys'
 import { narrowed } from '@/office/plan/people'
-import { asWanted, changed, inCommon, places, shifted, sumUp, type Wanted } from '@/office/plan/quota'
+import { asWanted, carried, changed, inCommon, places, shifted, sumUp, type Wanted } from '@/office/plan/quota'
 import { remedies } from '@/office/plan/remedies'
 import { asPools } from '@/office/plan/sheets'
 import type { Board, BoardSession, Person, Pool, Short, Spare } from '@/office/plan/shapes'
 import { bySession, withoutFree } from '@/office/plan/spares'
 import { bodyOf as entryOf, goesBad } from '@/office/plan/stock'
 import { bodyOf, faultOf, formOf, weekly } from '@/office/plan/templates'
-import { daysOf, mondayAsked, mondayOf, townToday, weekLater } from '@/office/plan/week'
+import { daysOf, ended, mondayAsked, mondayOf, townNow, townToday, weekLater } from '@/office/plan/week'
 
 const tickets = (quota: number, given = 0, leased = 0): { quota: number; given: number; leased: number; free: number } => ({ quota, given, leased, free: quota - given - leased })
 function pool(code: string, quota: number, given = 0, leased = 0, accounts: Pool['accounts'] = []): Pool {
@@ -47,6 +47,14 @@ describe('a week', () => {
   })
 })
 
+describe('a session of today', () => {
+  it('takes nobody any more once its last hour is over', () => {
+    const at = townNow(Date.UTC(2026, 10, 21, 3, 30))
+    expect(at).toBe('2026-11-21 11:30')
+    expect([ended({ on: '2026-11-21', to: '11:30' }, at), ended({ on: '2026-11-21', to: '17:00' }, at), ended({ on: '2026-11-22', to: '08:30' }, at)]).toEqual([true, false, false])
+  })
+})
+
 describe('quotas', () => {
   const people = [{ ...tickets(10, 3, 2), account: 7, name: 'one', grids: [] }, { ...tickets(5, 0, 0), account: 8, name: 'other', grids: [] }]
   const pools = [pool('', 40, 4, 1), pool('reserve', 10), pool(A, 30, 8, 4, people), pool(B, 20)]
@@ -78,6 +86,13 @@ describe('quotas', () => {
 
   it('are sent only where they differ', () => {
     expect(changed(pools, typed({ [B]: 25 }, { [A]: { 7: 10, 8: 6 } }))).toEqual({ pools: { [B]: 25 }, accounts: { [A]: { 8: 6 } } })
+  })
+
+  it('that were typed stay when the server has others meanwhile', () => {
+    const now = pools.map((each) => (each.pool === B ? { ...each, quota: 21 } : each.pool === 'reserve' ? { ...each, quota: 9 } : each))
+    const kept = carried(pools, now, typed({ [B]: 25 }, { [A]: { 7: 10, 8: 6 } }))
+    expect([kept.pools, kept.accounts[A]]).toEqual([{ reserve: 9, [A]: 30, [B]: 25 }, { 7: 10, 8: 6 }])
+    expect(carried(pools, now, typed())).toEqual(asWanted(now))
   })
 
   it('are whole numbers, whatever was typed', () => {

@@ -3,6 +3,7 @@ import { post, query, read } from '../api/call'
 import type { Session, Site } from '../api/shapes'
 import type { Board, Bus, Changes, Dispatch, Frozen, Person, Places, Proposal, Sheet, Supply, Target, Template, TemplateBody, WeekMade } from './shapes'
 import type { Wanted } from './quota'
+import { ended, townNow } from './week'
 
 export interface Span { from: string; days: number; site?: string; product?: string }
 const path = (id: string): string => encodeURIComponent(id)
@@ -14,7 +15,12 @@ export const quotas = (session: string, wanted: Wanted): Promise<Places> => post
 export const manyQuotas = (sessions: Record<string, Wanted>): Promise<{ sessions: Places[] }> => post('/plan/quotas', { sessions })
 export const waiting = (session: string): Promise<{ people: Person[] }> => read(`/sessions/${path(session)}/waiting`)
 export const sheet = (session: string): Promise<Sheet> => read(`/sessions/${path(session)}/sheet`)
-export const targets = (session: string): Promise<{ sessions: Target[] }> => read(`/sessions/${path(session)}/targets`)
+/** Where people can be moved to: today's sessions that are over are none. */
+export async function targets(session: string): Promise<{ sessions: Target[] }> {
+  const { sessions } = await read<{ sessions: Target[] }>(`/sessions/${path(session)}/targets`)
+  const at = townNow(Date.now())
+  return { sessions: sessions.filter((each) => !ended(each, at)) }
+}
 export const cancelSession = (session: string, moveTo: string | null): Promise<{ sessions: Session[]; moved: number; listed: number }> =>
   post(`/sessions/${path(session)}/cancel`, { move_to: moveTo })
 

@@ -77,6 +77,18 @@ function faultsOf(pool: Pool, now: number, wanted: Wanted): Fault[] {
   return parts > most && parts > 0 ? [...found, { pool: pool.pool, what: 'above_village', limit: Math.max(0, most) }] : found
 }
 
+/** The server's places have changed while somebody types: what was typed stays, the rest follows the server. */
+export function carried(before: readonly Pool[], now: readonly Pool[], typed: Wanted): Wanted {
+  const own = changed(before, typed)
+  const next = asWanted(now)
+  for (const [pool, n] of Object.entries(own?.pools ?? {})) if (pool in next.pools) next.pools[pool] = n
+  for (const [pool, parts] of Object.entries(own?.accounts ?? {})) {
+    const there = next.accounts[pool] ?? {}
+    for (const [account, n] of Object.entries(parts)) if (account in there) there[Number(account)] = n
+  }
+  return next
+}
+
 /** What is sent: only what differs from what the server has. Null when nothing does. */
 export function changed(pools: readonly Pool[], wanted: Wanted): Wanted | null {
   const had = asWanted(pools)

@@ -66,7 +66,8 @@ export interface Spare {
   session: string; site: string; site_name: string; on: string; from: string; to: string; product: string
   pool: string; name: string | null; free: number; capacity: number; requested_elsewhere: number
 }
-export interface Dispatch { short: Short[]; empty: Spare[] }
+/** `from`: the days that are shown begin today at the earliest. */
+export interface Dispatch { from: string; short: Short[]; empty: Spare[] }
 
 export interface Person {
   appointment: string; resident: string; household: string; name: string; sex: string | null; birth: string | null; age: number | null

@@ -30,6 +30,17 @@ export function townToday(now: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now)
 }
 
+/** Its last hour is over: nobody can be sent there any more. `at` is "YYYY-MM-DD HH:MM" of the township's clock. */
+export function ended(session: { on: string; to: string }, at: string): boolean {
+  return `${session.on} ${session.to}` <= at
+}
+
+/** The township's day and hour. */
+export function townNow(now: number): string {
+  const hour = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now)
+  return `${townToday(now)} ${hour}`
+}
+
 /** "11-25 Wed 08:30": which session is meant, where its site stands beside it. */
 export function bandName(session: { on: string; from: string }): string {
   return `${dayHead(session.on)} ${session.from}`

@@ -26,7 +26,7 @@ export default {
   },
   edit: {
     sum: '各村 {villages} + 机动 {reserve} + 公用 {general} = 名额 {capacity}', over: '多分了 {n} 个。请把下面某一行减少 {n}，或者先到“修改场次”里增加名额。', below: '至少 {least}：这些已经给出或在手机上，收不回来。', above: '分给各人的合计不能超过 {most}：请减少某人的，或增加本村的。', keys: '回车或上下键换行，Alt + 左右键换列。改完按保存，一起生效。',
-    save: '保存分配', reset: '放弃修改', unsaved: '还没有保存', village: '村', own: '村内共用', open: '分到人', close: '收起', person: '网格员', had: '原来 {n}', propose: '按需建议', proposed: '下面是建议的数字，还没有保存。可以再改，改好按“保存分配”。', saved: '已保存。手机下次同步时领到新的号。', nobody: '这个村还没有分配网格员。', tooMany: '{n} 处要改才能保存', grids: '{n} 个网格',
+    save: '保存分配', reset: '放弃修改', unsaved: '还没有保存', leaveText: '离开这里，填的名额就没有了。', leave: '不保存，离开', stay: '接着填', village: '村', own: '村内共用', open: '分到人', close: '收起', person: '网格员', had: '原来 {n}', propose: '按需建议', proposed: '下面是建议的数字，还没有保存。可以再改，改好按“保存分配”。', saved: '已保存。手机下次同步时领到新的号。', nobody: '这个村还没有分配网格员。', tooMany: '{n} 处要改才能保存', grids: '{n} 个网格',
   },
   propose: {
     title: '按需建议名额', about: '按各村还需要接种、又没有预约的人数分；已经给出的不动。', reserve: '机动（%）', general: '公用（%）', reserveHint: '留给临时变动，手机不领，只有镇里能给', generalHint: '不分村，先领先得', remote: '偏远村（集中乘车，只排一场）', remember: '记住这些偏远村', in: '偏远村排在', best: '由系统选最合适的一场', sessions: '要分的场次', run: '算一下', into: '填进表里', preview: '建议', need: '待种', share: '共分', noSessions: '请至少选一场。', nobody: '没有人还需要这种疫苗，没有可分的。', percent: '机动和公用加起来不能超过 100%。',
