@@ -28,6 +28,7 @@ UNPACKED = 16 * 1024 * 1024
 PARTS = 400
 MERGES, MERGED_CELLS = 2000, 20_000
 ROWS, COLUMNS = 3000, 200
+CELLS = 100_000  # of all sheets: each is an object when the file is opened, and is written again with every filling
 ELEMENTS = 60_000  # of a part that are neither cells nor their text: each becomes an object of a kilobyte when opened
 _CHUNK = 1 << 16
 _ACTS = re.compile(
@@ -105,11 +106,14 @@ def _parts(path: Path) -> None:
             raise Refused(Refusal.BROKEN)
         if any(_ACTS.search(name) for name in names):
             raise Refused(Refusal.MACROS)
-        left = UNPACKED
+        left, cells = UNPACKED, 0
         for entry in entries:
             content = b"".join(_unpacked(book, entry, left))
             left -= len(content)
             _part(entry.filename, content)
+            cells += sum(name == b"c" for name in _ELEMENT.findall(content))
+            if cells > CELLS:
+                raise Refused(Refusal.LARGE)
 
 
 def _unpacked(book: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> Iterator[bytes]:

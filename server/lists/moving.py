@@ -35,7 +35,7 @@ def page(sheet: Worksheet, rows: Rows, sheets: Mapping[str, Rows]) -> None:
         return
     _heights(sheet, rows)
     _breaks(sheet, rows)
-    _validations(sheet, rows)
+    _validations(sheet, rows, sheets)
     _formats(sheet, rows, sheets)
     if sheet.print_area:
         areas = [area.rpartition("!")[2].replace("$", "") for area in str(sheet.print_area).split(",")]
@@ -86,10 +86,13 @@ def _breaks(sheet: Worksheet, rows: Rows) -> None:
     sheet.row_breaks = RowBreak(brk=[Break(id=rows.last(row)) for row in old])
 
 
-def _validations(sheet: Worksheet, rows: Rows) -> None:
+def _validations(sheet: Worksheet, rows: Rows, sheets: Mapping[str, Rows]) -> None:
     moved_ones = []
     for each in sheet.data_validations.dataValidation:
         each.sqref = _all(each.sqref, rows)
+        for limit in ("formula1", "formula2"):
+            if said := getattr(each, limit):
+                setattr(each, limit, formula(f"={said}", sheet.title, sheets).removeprefix("="))
         moved_ones.append(each)
     sheet.data_validations = DataValidationList(dataValidation=moved_ones)
 

@@ -32,17 +32,25 @@ def shown(session: Session) -> list[dict[str, Any]]:
 
 def add(session: Session, account: int, name: str, filename: str, content: bytes, sections: list[str], now: int) -> int:
     """Keep a template that was inspected; its id. One of the same name is replaced. Raises Problem bad_value."""
-    name = name[:NAME_LONGEST]
+    name = in_one_line(name)[:NAME_LONGEST]
+    if not name:
+        raise Problem("bad_value", {"path": "name"})
     kept = session.scalar(select(ReportTemplate).where(ReportTemplate.name == name))
     if kept is None:
         if (session.scalar(select(func.count()).select_from(ReportTemplate)) or 0) >= MOST:
             raise Problem("bad_value", {"path": "name"})
         kept = ReportTemplate(name=name)
         session.add(kept)
-    kept.account, kept.filename, kept.sections = account, filename[-FILE_LONGEST:], json.dumps(sections)
+    kept.account, kept.sections = account, json.dumps(sections)
+    kept.filename = in_one_line(filename)[-FILE_LONGEST:]
     kept.made_at, kept.content = now, content
     session.flush()
     return kept.id
+
+
+def in_one_line(written: str) -> str:
+    """A name as it can be kept and shown: without control characters, its blanks one each."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in written).split())
 
 
 def known(session: Session, template_id: int) -> ReportTemplate:

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook
 
 from server.lists import builtin
@@ -21,6 +22,12 @@ from tests.server.town import LI1
 PLAIN = workbook({"A1": "{{镇}}"})
 STYLES = "xl/styles.xml"
 SHEET, RELATIONS, TYPES = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+
+
+def fill_up(book: Any, rows: int, columns: int) -> None:
+    """Write something into every cell of the last rows."""
+    for _ in range(rows):
+        book.worksheets[0].append([1] * columns)
 
 
 def upload(hall: Hall, content: bytes, name: str = "县表.xlsx", status: int = 200) -> Any:
@@ -187,6 +194,7 @@ HOSTILE = {
     "a web page": (b"<html><script>alert(1)</script></html>", "broken"),
     "half an archive": (PLAIN[: len(PLAIN) // 2], "broken"),
     "an encrypted or old file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "broken"),
+    "more cells than any form has": (workbook({"A1": "{{镇}}"}, lambda book: fill_up(book, 600, 170)), "large"),
     "a cell at the end of the sheet": (workbook({"A1": "{{镇}}", "XFD9": 1}), "broken"),
 }  # fmt: skip
 
@@ -227,6 +235,37 @@ def test_every_placeholder_that_the_page_lists_is_taken_and_filled(hall: Hall, f
             cells[f"{openpyxl.utils.get_column_letter(column)}{row}"] = opening + "{{" + field["word"] + "}}"
     sheet = filled(hall, workbook(cells)).worksheets[0]
     assert "{{" not in str([cell.value for row in sheet.iter_rows() for cell in row])
+
+
+def test_letters_that_no_file_can_hold_are_left_out_and_the_file_opens(hall: Hall) -> None:
+    hall.town.resident(hall.town.household(LI1, "1"), "李\uffff小\ufffe龙")
+    kept = hall.desk.post("/lists/views", {"name": "全部", "filters": {}})["id"]
+    made = upload(hall, workbook({"A1": "{{#resident}}{{name}}"}))["id"]
+    sheet = hall.file(f"/tables/templates/{made}/file.xlsx?view={kept}")
+    assert sheet["A1"].value == "李小龙"
+
+
+def test_a_list_to_choose_from_moves_with_the_rows_that_it_stands_in(hall: Hall, neighbours: list[str]) -> None:
+    choice = DataValidation(type="list", formula1="$B$3:$B$4", sqref="C1")
+    form = workbook(
+        {"A1": "{{#村}}{{单位}}", "B3": "是", "B4": "否"}, lambda book: book.worksheets[0].add_data_validation(choice)
+    )
+    sheet = filled(hall, form).worksheets[0]
+    (moved,) = sheet.data_validations.dataValidation
+    assert (sheet["B4"].value, str(moved.sqref), moved.formula1) == ("是", "C1:C2", "$B$4:$B$5")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("a\0b\t c.xlsx", "a b c"), ("../x.xlsx", "../x"), ("长" * 300, "长" * 60), ("\0.xlsx", None)]
+)
+def test_a_template_is_kept_under_a_name_that_can_be_shown(hall: Hall, name: str, kept: str | None) -> None:
+    answer = hall.desk.client.post(
+        "/api/office/tables/templates", data={"file": (io.BytesIO(PLAIN), "x.xlsx"), "name": name},
+        headers={"X-Ruhu-CSRF": hall.desk.csrf},
+    )  # fmt: skip
+    told = answer.get_json()
+    assert [each["name"] for each in told.get("templates", ())] == ([kept] if kept else [])
+    assert kept or (told["code"], told["details"]) == ("bad_value", {"path": "name"})
 
 
 def test_a_change_against_yesterday_stays_a_number_of_points_and_of_ranks(hall: Hall, neighbours: list[str]) -> None:

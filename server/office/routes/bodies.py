@@ -6,6 +6,7 @@ from flask import request
 from marshmallow import fields, validate
 
 from server.errors import Problem
+from sync import shapes
 
 DATE = validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 HOUR = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$")
@@ -35,12 +36,11 @@ class _Day(fields.Date):
 
 
 def asked_day(name: str, default: str) -> str:
-    """A day in the address. Raises Problem bad_value."""
+    """A day in the address, as a record could have it. Raises Problem bad_value."""
     given = request.args.get(name) or default
-    try:
-        return day().deserialize(given)  # type: ignore[return-value]
-    except Exception:
-        raise Problem("bad_value", {"path": name}) from None
+    if not shapes.day(given):
+        raise Problem("bad_value", {"path": name})
+    return given
 
 
 def asked_days(default: int = 7) -> int:
