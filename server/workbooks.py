@@ -26,7 +26,6 @@ _LINE = 15.0  # points, of the default font
 _TALLEST = 409.0  # points; the format's limit
 _ACROSS, _UPRIGHT = 11.69, 8.27  # inches: A4
 _WIDE = 0x2E7F  # letters behind it are wide
-_NO_LETTERS = "\ufffe\uffff"  # of Unicode, and nevertheless in no XML
 
 
 def book(target: Any, *, on_disk: bool = False) -> xlsxwriter.Workbook:
@@ -92,11 +91,11 @@ def width(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """The text without the characters that XML, and so a spreadsheet, cannot hold; not longer than a cell."""
+    """The text without the control characters that XML, and so a spreadsheet, cannot hold; not longer than a cell."""
     text = text[:LONGEST]
     if text.isprintable():
         return text
-    return "".join(letter for letter in text if letter in "\t\n" or letter >= " " and letter not in _NO_LETTERS)
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
 
 
 def _lines(text: str, across: float) -> int:
