@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server import accounts
-from server.clock import now_ms
+from server import accounts, clock
 from server.demo import campaign, disputes, phones, places
 from server.demo.grid import Maker, Row
 from server.demo.history import Times
@@ -91,7 +90,7 @@ def _phones(store: Store, town: Town, times: Times, wanted: dict[str, Any], midn
         begun = json.loads(mark.value)
         if "now" not in begun:
             ids = {login: number for login, number in session.execute(select(Account.login, Account.id))}
-            now = now_ms()
+            now = clock.now_ms()
             begun = wanted | {"now": now, "unsent": disputes.compose(session, town, ids, times, midnight, now)}
             mark.value = json.dumps(begun)
     for batch in begun["unsent"]:

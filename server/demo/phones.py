@@ -23,6 +23,7 @@ from server.exchange.push import Batch, push
 from server.store.session import Store
 from server.store.tables import Account, Device
 from sync.grants import HANDOVER_MS
+from sync.policies import KNOWN_SCHEMA
 
 Values = dict[str, Any]
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -63,7 +64,6 @@ class Phone:
     now: int
     shown: dict[str, Values] = field(default_factory=dict)
     unsent: list[Values] = field(default_factory=list)
-    schema: int = 1
 
     def sees(self, grid: str) -> list[Values]:
         """The rows of a grid as its snapshot gives them."""
@@ -87,7 +87,7 @@ class Phone:
         self.unsent.append(
             {
                 **{"id": own, "device": self.device.id, "n": n, "group": own, "size": 1, "at": at, "kind": kind},
-                **{"entity": entity, "record": record or own, "fields": fields, "saw": saw, "schema": self.schema},
+                **{"entity": entity, "record": record or own, "fields": fields, "saw": saw, "schema": KNOWN_SCHEMA},
             }
         )
         return own

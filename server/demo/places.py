@@ -35,7 +35,6 @@ HOLDING, LEAST, MOST = 40, 2, 6  # phones that hold numbers of tomorrow, and how
 SEEN, IN_OBSERVATION = 6, 3  # of those booked today: left already, and waiting their half hour
 CAME = 14  # of those booked today, so far
 OBSERVED = 30 * MINUTE
-SPEAKS = 3  # the schema in which a desk writes
 
 
 def fill(store: Store, town: Town, times: Times, seed: int, now: int) -> None:
@@ -57,7 +56,7 @@ def desk_day(session: Session, town: Town, times: Times, now: int) -> list[Value
     login = next(person.login for person in town.people if person.role == "site")
     account = session.scalars(select(Account).where(Account.login == login)).one()
     device = phones.enrol_one(session, account.id, now - DAY, words()["phones"][0])
-    desk = Phone(session, device, account, now, schema=SPEAKS)
+    desk = Phone(session, device, account, now)
     code, day = site_code(1), times.today.isoformat()
     today = next((name for name, each in town.sessions if each["site"] == "site:1" and each["on"] == day), None)
     product = next(each["product"] for name, each in town.sessions)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from server.demo.load import load
 from server.store import migrate
 from server.store.session import Store, store
 from server.store.tables import Device, Edit, Quarantined, Review
+from tests.server.clock import Clock, freeze
 
 TODAY = date(2026, 11, 20)
+LATER = 20 * 365  # days
 CONFLICTS = {
     *("field_review", "machine_review", "life_claim", "life_state_unknown"),
     *("dose_too_near", "dose_same_number", "double_appointment", "same_identity"),
@@ -32,8 +34,8 @@ def empty(tmp_path: Path) -> Iterator[Store]:
         store().engine.dispose()
 
 
-def _load(into: Store, residents: int = 600) -> None:
-    load(into, residents=residents, seed=20, today=TODAY, progress=lambda done, of, records: None)
+def _load(into: Store, residents: int = 600, today: date = TODAY) -> None:
+    load(into, residents=residents, seed=20, today=today, progress=lambda done, of, records: None)
 
 
 def _counted(of: Store) -> tuple[Counter[str], Counter[str], int | None]:
@@ -47,6 +49,15 @@ def _counted(of: Store) -> tuple[Counter[str], Counter[str], int | None]:
 
 def test_the_office_of_the_town_finds_conflicts_and_refused_edits_of_several_kinds(empty: Store) -> None:
     _load(empty)
+    conflicts, refused, _ = _counted(empty)
+    assert set(conflicts) == CONFLICTS and set(refused) == REASONS
+
+
+def test_a_town_of_twenty_years_later_has_the_same_ones(
+    empty: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze(monkeypatch, clock.now + LATER * phones.DAY)
+    _load(empty, today=TODAY + timedelta(days=LATER))
     conflicts, refused, _ = _counted(empty)
     assert set(conflicts) == CONFLICTS and set(refused) == REASONS
 

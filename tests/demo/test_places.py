@@ -8,8 +8,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
-from server import create_app
-from server.clock import now_ms, today
+from server import clock, create_app
 from server.demo.load import load
 from server.office.sessions import supply
 from server.places import storing
@@ -30,7 +29,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def _today() -> date:
-    return date.fromisoformat(today("Asia/Shanghai"))
+    return date.fromisoformat(clock.today("Asia/Shanghai"))
 
 
 def _records(of: Store, entity: str) -> dict[str, dict[str, Any]]:
@@ -59,7 +58,7 @@ def test_a_weeks_sessions_are_broken_down_and_phones_hold_numbers(loaded: Store)
         held = select(func.count()).select_from(Ticket).where(Ticket.lease.is_not(None), Ticket.appointment.is_(None))
         assert session.scalar(held) >= 10
         ends = list(session.scalars(select(Lease.until).where(Lease.ended_at.is_(None))))
-        assert ends and min(ends) > now_ms()
+        assert ends and min(ends) > clock.now_ms()
         assert session.scalar(select(SessionTemplate.name))
 
 
@@ -81,4 +80,4 @@ def test_a_desk_is_in_the_middle_of_its_day_and_its_doses_are_the_residents(load
         assert session.scalar(of_desk) is None
     doses = [each for each in _records(loaded, "dose").values() if each.get("known") == "site"]
     assert len(doses) == len(injected)
-    assert all(values["arrived_at"] <= now_ms() for values in came.values())
+    assert all(values["arrived_at"] <= clock.now_ms() for values in came.values())

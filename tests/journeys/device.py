@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sync import columns
+from sync.policies import KNOWN_SCHEMA
 from tests.journeys.office import Answered, Wire
 from tests.journeys.serving import Server
 
@@ -38,7 +39,7 @@ class Device(Wire):
             "record": record or name,
             "fields": {key: {"value": value, "base": base} for key, (value, base) in fields.items()},
             "saw": [],
-            "schema": 1,
+            "schema": KNOWN_SCHEMA,
         }
 
     def pushes(self, *edits: dict[str, Any]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from server.exchange import ledger, rejudging
 from server.store.session import Store
 from server.store.tables import Account, Area
 from sync import columns, digest, patches
+from sync.policies import KNOWN_SCHEMA
 from tests.server.clock import HOUR
 
 TOWNSHIP = "990101100000"
@@ -128,7 +129,7 @@ class Phone:
         return {
             "id": own, "device": self.writer, "n": self.n, "group": own, "size": 1,
             "at": now_ms() + self.clock_ahead, "kind": kind, "entity": entity, "record": record or own,
-            "fields": named, "saw": [], "schema": 1, "lease": None, **other,
+            "fields": named, "saw": [], "schema": KNOWN_SCHEMA, "lease": None, **other,
         }  # fmt: skip
 
     def base(self, record: str, name: str) -> Any:
