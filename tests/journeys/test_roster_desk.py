@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 
 from server.rules.identity import check_character
+from tests.journeys.booking import day
 from tests.journeys.clerk import Clerk
 from tests.journeys.story import FIRST, SECOND, Given, Then, When
 from tests.journeys.test_pages import _grave
@@ -215,13 +216,13 @@ def test_an_import_that_loses_the_server_goes_on_by_itself_and_a_closed_page_whe
 def test_a_clinics_list_of_people_vaccinated_becomes_doses_and_who_is_not_found_is_handed_out(
     given: Given, when: When, then: Then, tmp_path: Path
 ) -> None:
-    clerk, person = Clerk(given), given.somebody("due", skip=2)
+    clerk, person, on = Clerk(given), given.somebody("due", skip=2), day(-2)
     book = openpyxl.Workbook()
     for row in (
         ["镇卫生院接种人员名单"],
         ["序号", "姓名", "身份证号", "剂次", "接种日期", "批号", "接种单位"],
-        [1, person["name"], person["id_number"], str(person["doses"] + 1), "2026-11-19", "B2026", "镇卫生院"],
-        [2, FIVE, number(941), "1", "2026-11-19", "B2026", "镇卫生院"],
+        [1, person["name"], person["id_number"], str(person["doses"] + 1), on, "B2026", "镇卫生院"],
+        [2, FIVE, number(941), "1", on, "B2026", "镇卫生院"],
     ):
         book.worksheets[0].append(row)
     book.save(tmp_path / "接种名单.xlsx")
@@ -233,7 +234,7 @@ def test_a_clinics_list_of_people_vaccinated_becomes_doses_and_who_is_not_found_
     marks = clerk.shows("first").page.locator("[data-test=first-rows] [data-mark]")
     assert [mark.get_attribute("data-mark") for mark in marks.all()] == ["notFound"]
     when(clerk).imports()
-    assert then(clerk).residents([person["name"]])[person["name"]]["last_dose"] == "2026-11-19"
+    assert then(clerk).residents([person["name"]])[person["name"]]["last_dose"] == on
     missing = openpyxl.load_workbook(clerk.downloads("not-found-file", tmp_path / "missing.xlsx")).worksheets[0]
     assert [row[1].value for row in missing.iter_rows(min_row=2)] == [FIVE]
     then.nothing_was_complained_about()

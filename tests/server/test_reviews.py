@@ -67,7 +67,7 @@ def test_two_residents_with_one_identity_number_are_shown_to_the_office_only(tow
     twins = []
     for phone, grid, number in ((here, LI1, "99010119800101123x"), (there, WANG1, "99010119800101123X")):
         home = phone.edit("household", {"grid": grid})
-        person = phone.edit("resident", {"household": home["id"], "name": "王五", "id_number": number})
+        person = phone.edit("resident", {"household": home["id"], "name": "王五", "id_number": number}, schema=1)
         phone.push(home, person)
         twins.append(person["id"])
     town.look()
