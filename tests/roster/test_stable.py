@@ -64,6 +64,15 @@ def test_what_was_learned_at_the_door_comes_out_and_in_without_a_change(clerk: C
     unchanged(clerk, exported(clerk, tmp_path))
 
 
+def test_the_wide_signs_of_a_phone_s_keyboard_are_no_difference(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.bring(wide(family(1)))
+    people = clerk.people()
+    head = people["测甲1"]
+    clerk.at_the_door(head["id"], note="外出，过年回来（儿子家）\n晚上再去", employer="镇小学（东）")
+    clerk.at_the_door(head["values"]["household"], door="１１号", lane="东（巷）")
+    unchanged(clerk, exported(clerk, tmp_path))
+
+
 def test_one_grid_s_list_comes_back_into_that_grid(clerk: Clerk, tmp_path: Path) -> None:
     clerk.bring(wide(family(1), family(2, group="2组")))
     path = exported(clerk, tmp_path, f"?grid={GRID}")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.roster.sheet.text import narrow
 from sync import canonical, ids, saw, view
 from sync.edit import Base
 from sync.policies import Policy, rule
@@ -72,6 +73,8 @@ def compare(record: Record, last: Mapping[str, Any] | None, now: Mapping[str, An
         each = rule(record.entity, name)
         if each is None or each.policy in (Policy.FIXED, Policy.DERIVED):
             continue
+        if each.policy is not Policy.SET and _written_otherwise(view.shown(record, name), value):
+            continue
         if each.policy is Policy.SET:
             known = (last or {}).get(name) or []
             _set(compared, record, name, [item for item in value if item not in known], closed)
@@ -86,6 +89,14 @@ def compare(record: Record, last: Mapping[str, Any] | None, now: Mapping[str, An
         elif _stands(record, name, own) and not _agrees(record, name, value) and not closed:
             compared.fields[name] = value, tuple(_latest(record, name, own))  # it comes round to what is shown
     return compared
+
+
+def _written_otherwise(shown: Any, value: Any) -> bool:
+    """Whether two texts are one, but for the width of their signs and their spaces: a list is read narrow, while a
+    phone writes a note with the wide signs of its keyboard.
+    """
+    texts = isinstance(shown, str) and isinstance(value, str)
+    return texts and shown != value and narrow(shown) == narrow(value)
 
 
 def _free(record: Record, name: str, own: Set[str]) -> bool:
