@@ -133,7 +133,11 @@ class Reader:
         birth = self._birth(line, result.birth)
         if birth and result.birth and birth != result.birth:
             line.found("birth", Code.BIRTH_CONTRADICTS, value=birth, by_number=result.birth)
-        for key, value in (("sex", sex or result.sex), ("birth", birth or result.birth)):
+        born = birth or result.birth
+        if born and self.today.year - int(born[:4]) > _OLDEST:
+            line.found("birth" if birth else "id_number", Code.BIRTH_LONG_AGO, value=born, years=str(_OLDEST))
+            born = ""
+        for key, value in (("sex", sex or result.sex), ("birth", born)):
             if value:
                 values[key] = value
 
@@ -167,9 +171,6 @@ class Reader:
             return ""
         if day > self.today:
             line.found("birth", Code.BIRTH_AHEAD, value=day.isoformat())
-            return ""
-        if self.today.year - day.year > _OLDEST:
-            line.found("birth", Code.BIRTH_LONG_AGO, value=day.isoformat(), years=str(_OLDEST))
             return ""
         line.mended("birth", before, day.isoformat())
         return day.isoformat()

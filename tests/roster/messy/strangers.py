@@ -100,6 +100,8 @@ def births_of_two_figures_and_of_long_ago() -> Messy:
     read, wrong = [(_BIRTH, "81.5.31", "1981-05-31")], [(_BIRTH, "birth.contradicts_id")]
     paper.person(5, "测戊", "81.5.31", number(5), home=5, out=True, problems=wrong, mended=read)
     paper.person(6, "测己", "1080-05-31", None, home=6, out=True, problems=[(_BIRTH, "birth.long_ago")])
+    old = number(7, "1850-05-31")
+    paper.person(7, "测庚", None, old, home=7, out=True, problems=[("身份证号", "birth.long_ago")])
     return Messy("births_of_two_figures.xlsx", paper)
 
 
