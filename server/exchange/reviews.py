@@ -23,6 +23,7 @@ from sync.outcomes import ConflictKind
 from sync.state import State
 
 DEFAULT_INTERVAL_DAYS = 14
+UNDECIDED: dict[str, None] = dict.fromkeys(("decided_at", "decided_by", "verdict", "remark"))
 
 
 def refresh(book: Book, pen: Pen, author: Author, said: Said = SILENT) -> None:
@@ -160,6 +161,6 @@ def _keep(book: Book, conflict: conflicts.Conflict, kept: Review | None) -> None
         opened = {"key": conflict.key, "opened_at": book.receipt, "office_only": True}
         book.session.execute(insert(Review).values(**row, **opened))
     else:
-        book.session.execute(update(Review).where(Review.key == conflict.key).values(**row, decided_at=None))
+        book.session.execute(update(Review).where(Review.key == conflict.key).values(**row, **UNDECIDED))
     if kept is None or kept.state != "open":
         REVIEWS.labels(str(conflict.kind)).inc()

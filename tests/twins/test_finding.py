@@ -106,6 +106,9 @@ def test_two_people_are_remembered_and_the_question_about_their_number_is_closed
     (row,) = desk.get("/twins?state=apart")["rows"]
     assert (row["remark"], row["by"]) == ("双胞胎", "镇专班")
     desk.post("/twins/again", {"one": villages.there, "other": villages.here})
+    assert [pair for pair, _ in asked(desk)] == [{villages.here, villages.there}]
+    (asked_again,) = desk.get("/reviews?kind=same_identity")["rows"]
+    assert (asked_again["state"], asked_again["verdict"], asked_again["remark"]) == ("open", None, None)
     assert desk.post("/twins/again", {"one": villages.there, "other": villages.here}, 404)["code"] == "not_found"
 
 
@@ -126,6 +129,8 @@ def test_who_was_told_apart_in_the_inbox_is_not_asked_about_again(villages: Vill
     (review,) = desk.get("/reviews?kind=same_identity")["rows"]
     desk.post(f"/reviews/{review['key']}/decide", {"way": "two_people", "seen": review["names"]})
     assert asked(desk) == []
+    desk.post("/twins/again", {"one": villages.there, "other": villages.here})
+    assert len(asked(desk)) == len(desk.get("/reviews?kind=same_identity")["rows"]) == 1
 
 
 def test_joining_closes_the_question_and_puts_the_pair_among_the_joined(villages: Villages, desk: Desk) -> None:

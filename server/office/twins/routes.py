@@ -84,5 +84,5 @@ def tell_apart(body: dict[str, Any]) -> Response:
 @takes(Two)
 def again(body: dict[str, Any]) -> Response:
     """That they are two people was said too soon."""
-    apart.ask_again(current(), body["one"], body["other"])
+    apart.ask_again(current(), g.account, body["one"], body["other"], clock.now_ms())
     return jsonify({})
