@@ -17,10 +17,8 @@ from tests.server.conftest import (  # noqa: F401
     LIMITS,
     app,
     clock,
-    cluster,
     db,
     settings,
-    settled_sqlite,
     store_url,
     town,
 )

@@ -9,10 +9,8 @@ from tests.office.conftest import campaign, desk  # noqa: F401
 from tests.server.conftest import (  # noqa: F401
     app,
     clock,
-    cluster,
     db,
     settings,
-    settled_sqlite,
     store_kind,
     store_url,
     town,

@@ -12,7 +12,7 @@ import pytest
 from server.exchange import ledger
 from tests.office.conftest import Desk, campaign, desk, desk_of  # noqa: F401
 from tests.roster.sheets import number
-from tests.server.conftest import app, clock, cluster, db, settings, settled_sqlite, store_url, town  # noqa: F401
+from tests.server.conftest import app, clock, db, settings, store_url, town  # noqa: F401
 from tests.server.town import LI1, LI2, WANG1, Town
 
 TODAY = "2026-11-20"

@@ -1,5 +1,5 @@
 """The server's town for the tests that only a mutant asked for."""
 
-from tests.server.conftest import app, clock, poison, settings, settled_sqlite, store_kind, store_url, town
+from tests.server.conftest import app, clock, poison, settings, store_kind, store_url, town
 
-__all__ = ["app", "clock", "poison", "settings", "settled_sqlite", "store_kind", "store_url", "town"]
+__all__ = ["app", "clock", "poison", "settings", "store_kind", "store_url", "town"]

@@ -20,10 +20,8 @@ from tests.server.clock import HOUR
 from tests.server.conftest import (  # noqa: F401
     app,
     clock,
-    cluster,
     db,
     settings,
-    settled_sqlite,
     store_kind,
     store_url,
     town,

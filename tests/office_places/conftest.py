@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.office.conftest import Desk, campaign, desk, desk_of  # noqa: F401
-from tests.server.conftest import app, clock, cluster, db, settings, settled_sqlite, store_url, town  # noqa: F401
+from tests.server.conftest import app, clock, db, settings, store_url, town  # noqa: F401
 from tests.server.town import LI, LI1, Phone, Town
 
 SITE = {"name": "镇卫生院接种点", "kind": "fixed", "address": "桥头巷8号"}

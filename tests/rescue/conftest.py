@@ -14,10 +14,8 @@ from tests.rescue.sealing import Sealer
 from tests.server.conftest import (  # noqa: F401
     app,
     clock,
-    cluster,
     db,
     settings,
-    settled_sqlite,
     store_url,
     town,
 )

@@ -23,6 +23,7 @@ from tests.server import postgres
 from tests.server.town import Phone, Town
 
 TOWNSHIP = "990101100000"
+TEMPLATE = "township"
 LIMITS = {"RATELIMIT_ENABLED": False, "TESTING": True}
 _names = itertools.count()
 
@@ -45,34 +46,34 @@ def settled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def settled_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def settled_cluster(cluster: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A PostgreSQL with the township in a template."""
-    with postgres.cluster() as home:
-        _settle(postgres.create(home, "settled"), tmp_path_factory.mktemp("settled"))
-        yield home
+    _settle(postgres.create(cluster, TEMPLATE), tmp_path_factory.mktemp("settled"))
+    return cluster
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def both_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on a store of each kind. No context is open: each request has its own."""
     if request.param == "postgresql":
-        home = request.getfixturevalue("settled_cluster")
-        url = postgres.create(home, f"roster{next(_names)}", template="settled")
+        home, name = request.getfixturevalue("settled_cluster"), f"roster{next(_names)}"
+        url = postgres.create(home, name, template=TEMPLATE)
     else:
+        home, name = None, ""
         shutil.copy(request.getfixturevalue("settled_file"), tmp_path / "ruhu.sqlite3")
         url = f"sqlite:///{tmp_path / 'ruhu.sqlite3'}"
     made = create_app({"RUHU_VAR": str(tmp_path / "var"), "DATABASE_URL": url, **LIMITS})
     yield made
     made.extensions["ruhu_store"].engine.dispose()
+    if home is not None:
+        postgres.drop(home, name)
 
 
 class Clerk:
     """Whoever brings lists in, and whoever knocks at doors meanwhile."""
 
     def __init__(self, app: Flask, folder: Path) -> None:
-        client = app.test_client()
-        answer = client.post("/api/office/login", json={"login": "admin", "password": township.PASSWORD})
-        self.office = township.Office(client, answer.json["csrf"])
+        self.office = township.seated(app)
         self.store: Store = app.extensions["ruhu_store"]
         self.town = Town(app, self.store, admin=1)
         self.folder = folder

@@ -24,6 +24,7 @@ from server.store.tables import Edit, Listing, Record
 from tests.chaos.serving import Gunicorn
 from tests.roster.conftest import PASSWORD, TOWNSHIP
 from tests.roster.sheets import families, workbook
+from tests.roster.stores import TEMPLATE
 from tests.server import postgres
 
 KILLS = int(os.environ.get("RUHU_KILLS", "4"))
@@ -73,7 +74,7 @@ class Desk:
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """The page, signed in."""
     if request.param == "postgresql":
-        url = postgres.create(request.getfixturevalue("settled_cluster"), f"killed{next(_names)}", template="settled")
+        url = postgres.create(request.getfixturevalue("settled_cluster"), f"killed{next(_names)}", template=TEMPLATE)
     else:
         shutil.copy(request.getfixturevalue("settled_file"), tmp_path / "ruhu.sqlite3")
         url = f"sqlite:///{tmp_path / 'ruhu.sqlite3'}"

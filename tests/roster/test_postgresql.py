@@ -9,24 +9,22 @@ from sqlalchemy import func, select
 
 from server import create_app
 from server.roster.tables import RosterRow
-from server.store import migrate
 from server.store.session import store
 from server.store.tables import Listing
-from tests.roster.conftest import TOWNSHIP, found_township
+from tests.roster.conftest import TOWNSHIP
 from tests.roster.sheets import families, workbook
+from tests.roster.stores import TEMPLATE
 from tests.server import postgres
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with postgres.cluster() as home:
-        url = postgres.create(home, "roster")
-        app = create_app({"RUHU_VAR": str(tmp_path / "var"), "DATABASE_URL": url, "TESTING": True})
-        with app.app_context():
-            migrate.upgrade(store().engine)
-            found_township(store())
-            yield app
-            store().engine.dispose()
+def app(tmp_path: Path, settled_cluster: Path) -> Iterator[Flask]:
+    url = postgres.create(settled_cluster, "by_command", template=TEMPLATE)
+    app = create_app({"RUHU_VAR": str(tmp_path / "var"), "DATABASE_URL": url, "TESTING": True})
+    with app.app_context():
+        yield app
+        store().engine.dispose()
+    postgres.drop(settled_cluster, "by_command")
 
 
 def test_a_list_goes_into_postgresql_once(app: Flask, tmp_path: Path) -> None:

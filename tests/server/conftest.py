@@ -14,40 +14,14 @@ from sqlalchemy.orm import Session
 
 from server import create_app
 from server.exchange import placing, reviews
-from server.store import migrate
-from server.store.session import Store
 from sync import view
 from tests.server import postgres
 from tests.server.clock import Clock, freeze
 from tests.server.declared import DeclaredClient
-from tests.server.town import Town, settle
+from tests.server.town import Town
 
 _names = itertools.count()
 LIMITS = {"SIGN_IN_LIMIT": "1000 per minute", "ENROL_LIMIT": "1000 per minute"}
-
-
-@pytest.fixture(scope="session")
-def settled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated and settled database to copy for each test."""
-    path: Path = tmp_path_factory.mktemp("settled") / "ruhu.sqlite3"
-    _settle(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Path]:
-    """A running PostgreSQL with a migrated and settled database `settled` to copy for each test."""
-    with postgres.cluster() as home:
-        _settle(postgres.create(home, "settled"))
-        yield home
-
-
-def _settle(url: str) -> None:
-    store = Store(url)
-    migrate.upgrade(store.engine)
-    with store.writing() as session:
-        settle(session)
-    store.engine.dispose()
 
 
 @pytest.fixture
@@ -57,12 +31,15 @@ def store_kind() -> str:
 
 
 @pytest.fixture
-def store_url(store_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def store_url(store_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a fresh, settled store."""
     if store_kind == "postgresql":
-        return postgres.create(request.getfixturevalue("cluster"), f"t{next(_names)}", template="settled")
-    shutil.copy(request.getfixturevalue("settled_sqlite"), tmp_path / "ruhu.sqlite3")
-    return f"sqlite:///{tmp_path / 'ruhu.sqlite3'}"
+        home, name = request.getfixturevalue("cluster"), f"t{next(_names)}"
+        yield postgres.create(home, name, template="settled")
+        postgres.drop(home, name)
+    else:
+        shutil.copy(request.getfixturevalue("settled_sqlite"), tmp_path / "ruhu.sqlite3")
+        yield f"sqlite:///{tmp_path / 'ruhu.sqlite3'}"
 
 
 @pytest.fixture

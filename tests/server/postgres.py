@@ -85,3 +85,9 @@ def create(home: Path, name: str, template: str | None = None) -> str:
         copied = f' TEMPLATE "{template}"' if template else ""
         connection.execute(f'CREATE DATABASE "{name}"{copied}'.encode())
     return f"postgresql+psycopg://ruhu@/{name}?host={home}"
+
+
+def drop(home: Path, name: str) -> None:
+    """Remove a database with whoever is still connected to it."""
+    with psycopg.connect(host=str(home), user="ruhu", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())

@@ -144,6 +144,7 @@ def test_phones_that_come_at_once_wait_for_one_snapshot(town: Town, monkeypatch:
     assert made.count(LI1) == 1
 
 
+@pytest.mark.parametrize("settings", [{"DB_LOCK_MS": 200}])  # so long each of the two notes of the phone waits
 def test_a_snapshot_is_made_while_somebody_else_is_writing(town: Town) -> None:
     people(town, 3)
     phone = town.phone(LI1)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from server import accounts
 from server.clock import now_ms, today
 from server.exchange import ledger, rejudging
+from server.store import migrate
 from server.store.session import Store
 from server.store.tables import Account, Area
 from sync import columns, digest, patches
@@ -250,3 +251,12 @@ def settle(session: Session) -> int:
     admin = accounts.create_account(session, login="admin", name="镇专班", role="admin", password="correct horse")
     session.flush()
     return session.get_one(Account, admin.id).id
+
+
+def prepare(url: str) -> None:
+    """Migrate and settle an empty store."""
+    store = Store(url)
+    migrate.upgrade(store.engine)
+    with store.writing() as session:
+        settle(session)
+    store.engine.dispose()

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from tests.office.conftest import Desk, desk, desk_of  # noqa: F401
-from tests.server.conftest import app, clock, cluster, db, settings, settled_sqlite, store_url, town  # noqa: F401
+from tests.server.conftest import app, clock, db, settings, store_url, town  # noqa: F401
 from tests.server.town import LI, LI1, LI2, WANG, WANG1, Town
 
 NAMES = {LI: "柳树村", LI1: "第1网格", LI2: "第2网格", WANG: "王家庄村", WANG1: "第1网格"}
