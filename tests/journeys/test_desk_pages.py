@@ -148,7 +148,7 @@ def test_a_slip_that_a_scanner_types_leads_through_the_desk_and_the_dose_reaches
     when.the_server_starts()
     desk.syncs()
     asked = "select row from records where entity = 'dose' and parent = ?"
-    then.world.server.flask("places")
+    then.world.server.shell("places")
     doses = [json.loads(row)["values"] for (row,) in then.server_holds(asked, person["resident"])]
     today = _session().removeprefix("session:1-")
     assert [dose["known"] for dose in doses if dose.get("on") == today] == ["site"]
