@@ -28,3 +28,11 @@ def test_suites_after_a_failed_one_are_run_all_the_same(capsys: pytest.CaptureFi
 def test_all_suites_passed_is_a_pass(capsys: pytest.CaptureFixture[str]) -> None:
     assert testing._all(Steps(), [_suite("one", 0), _suite("two", 0)]) == 0
     assert "all passed" in capsys.readouterr().out
+
+
+def test_what_a_suite_compiles_is_kept_for_the_next_process_and_not_beside_the_sources(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    look = "import sys; raise SystemExit(sys.dont_write_bytecode or sys.pycache_prefix != sys.argv[1])"
+    assert testing._all(Steps(), [Suite("look", (sys.executable, "-c", look, str(testing.COMPILED)))]) == 0

@@ -80,9 +80,9 @@ def _await(home: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 def create(home: Path, name: str, template: str | None = None) -> str:
-    """Make a database in the cluster; returns its address."""
+    """Make a database in the cluster; returns its address. A template is copied as files: half the work."""
     with psycopg.connect(host=str(home), user="ruhu", dbname="postgres", autocommit=True) as connection:
-        copied = f' TEMPLATE "{template}"' if template else ""
+        copied = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
         connection.execute(f'CREATE DATABASE "{name}"{copied}'.encode())
     return f"postgresql+psycopg://ruhu@/{name}?host={home}"
 
