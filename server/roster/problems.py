@@ -59,6 +59,7 @@ class Code(StrEnum):
     VALUE_MALFORMED = "value.malformed"  # anything else that a record cannot hold, such as control characters
     PERHAPS_TWICE = "resident.perhaps_twice"  # name and birth date of an earlier row, and nothing tells the two apart
     TWICE_IN_FILE = "resident.twice_in_file"  # the same person in an earlier row
+    NUMBER_TAKEN = "resident.number_taken"  # a row that had stayed out, with the number of somebody of another name
     ELSEWHERE = "resident.elsewhere"  # the same identity number is in another village's list
     AREA_UNKNOWN = "area.unknown_code"  # a code that is no village or grid of the township
     OTHER_VILLAGE = "area.other_village"  # the row names another village than the one chosen for the file

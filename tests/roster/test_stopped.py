@@ -61,6 +61,24 @@ def test_a_corrected_file_of_bad_rows_goes_in_and_joins_its_family(clerk: Clerk,
     assert clerk.office.get(f"/roster/{again['id']}/absent").json["count"] == 0
 
 
+def test_a_second_of_one_number_that_comes_back_uncorrected_does_not_rename_the_first(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    rows = [list(HEADER), *family(1), *family(2)]
+    rows[4][ID] = rows[1][ID]  # the second head has the number of the first
+    done = clerk.bring(rows)
+    stopped = fetched(clerk, done["id"], "stopped", tmp_path)
+    before = clerk.everything()
+    again = clerk.check_file(stopped)
+    told = clerk.office.get(f"/roster/{again['id']}/preview").json["problems"]
+    assert [each["code"] for each in told] == ["resident.number_taken"] and "测甲1" in told[0]["message"]["zh-CN"]
+    clerk.go(again["id"])
+    assert clerk.everything() == before
+    got = cells(stopped)
+    got[1][ID] = number(2)
+    assert clerk.bring_file(written(tmp_path / "corrected.xlsx", got))["added"] == 1
+
+
 def test_what_was_corrected_belongs_to_the_same_source(clerk: Clerk, tmp_path: Path) -> None:
     done = clerk.bring(rows_with_a_fault())
     got = cells(fetched(clerk, done["id"], "stopped", tmp_path))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.roster.person.doors import door_of
+from server.roster.sheet.text import solid
 from server.store.tables import Area, Listing, Record
 
 _AT_ONCE = 500  # values of one IN (…)
@@ -82,6 +83,15 @@ def split(found: list[Resident], village: str | None) -> tuple[Resident | None, 
 def living(found: Iterable[Resident]) -> Resident | None:
     """The first of these who is in somebody's task."""
     return next((resident for resident in found if resident.life_state not in CLOSED), None)
+
+
+def under_another_name(holders: Mapping[str, list[Resident]], values: Mapping[str, Any]) -> Resident | None:
+    """Who has a row's number and another name: a row that stayed out as the second of its number and comes back as it
+    was does not make another person of the first.
+    """
+    there = living(holders.get(str(values.get("id_number")), []))
+    name = solid(str(values.get("name", "")))
+    return there if there and name and solid(there.name) != name else None
 
 
 def people_of(session: Session, grid: str) -> dict[tuple[str, str], Resident]:

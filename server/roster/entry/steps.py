@@ -33,7 +33,7 @@ from server.roster.sheet import text
 from server.roster.sheet.abreast import in_sheet
 from server.roster.sheet.body import LEARNED, Body
 from server.roster.sheet.files import Row
-from server.roster.sheet.header import Column, Header
+from server.roster.sheet.header import STOPPED, Column, Header
 from server.roster.vocabulary import vocabulary
 from sync import areas
 
@@ -126,6 +126,7 @@ class _Checking:
         self.person_title = titles.get("id_number") or titles.get("name") or vocabulary().titles["name"]
         self.titles = titles
         self.placed = self.area is not None or bool(self.header.places().keys() & {"village", "area_code"})
+        self.stayed_out = any(column.key == STOPPED for column in self.header.columns)
         self._grids: dict[str, dict[tuple[str, str], Resident]] = {}
         self.foreseeing = Foreseeing(session, self.header, self.area, self.kind, spool.get("predecessor"))
 
@@ -167,6 +168,7 @@ class _Checking:
         grids = {person.row: self.places.grid_of(person.place) for person in people}
         lost = {row for row, grid in grids.items() if isinstance(grid, Misplaced) and grid.code in UNPLACED}
         grids |= self.foreseeing.grids([person for person in people if person.row in lost])
+        holders = self._by_number(people) if self.stayed_out else {}
         for person in people:
             grid = grids[person.row]
             if isinstance(grid, Misplaced):
@@ -175,6 +177,8 @@ class _Checking:
                 grid = ""
             household = self.grouping.put(person, grid)
             self._twice(person, grid, household.key)
+            if other := existing.under_another_name(holders, person.values):
+                person.problems.append(Found(person.row, self.person_title, Code.NUMBER_TAKEN, {"name": other.name}))
             placed.append(Placed(person, grid, household))
         met = self.foreseeing.whom(placed)
         left = [(each.person, each.grid) for each in placed if each.person.row not in met]
