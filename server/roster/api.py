@@ -167,12 +167,13 @@ def begin(import_id: str, body: dict[str, Any]) -> Response:
         header = headers.mapped(header, chosen) if chosen else header
         kind = body.get("kind") or check.kind_of(spool, header)
         before = staging.predecessor(current(), header, area, kind, body.get("predecessor"))
-        steps.begin(spool, header, area, kind, civil_day(), before)
-        with store().writing() as session:
-            imported = importing.locked(session, import_id)
-            staging.aim(session, imported, header, area, kind, before)
-            if chosen:
-                mapping.remember(session, headers.shape(header), chosen, g.account.id, clock.now_ms())
+        with spool.part():  # whoever has begun to import meanwhile is found before anything is forgotten
+            with store().writing() as session:
+                imported = importing.locked(session, import_id)
+                staging.aim(session, imported, header, area, kind, before)
+                if chosen:
+                    mapping.remember(session, headers.shape(header), chosen, g.account.id, clock.now_ms())
+            steps.begin(spool, header, area, kind, civil_day(), before)
         return jsonify(importing.progress(current(), imported, spool).as_json())
 
 

@@ -1,7 +1,13 @@
 """What the desk's pages ask beside the import itself: forty files in a list, and a header that somebody points out."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from server.roster.entry import importing, staging
+from server.roster.entry.shelf import spool_of
+from server.store.session import store
 from tests.roster.conftest import VILLAGE, Office
 from tests.roster.sheets import HEADER, families, table, workbook
 
@@ -54,3 +60,23 @@ def test_before_a_newer_list_goes_in_the_page_shows_what_it_changes_from_and_to(
             "before": "10000000001", "after": "10099998888",
         }
     ]  # fmt: skip
+
+
+def test_a_check_in_a_second_tab_forgets_nothing_of_what_the_first_has_begun_to_import(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a file that has been checked
+    name = office.upload(workbook(tmp_path / "list.xlsx", families(3))).json["id"]
+    office.check(name, VILLAGE)
+    # when one tab starts it in the moment in which another asks for it to be checked again
+    asked = staging.predecessor
+
+    def started_meanwhile(*each: Any) -> str | None:
+        with store().writing() as session, spool_of(name) as spool:
+            staging.start(session, importing.locked(session, name), 1, spool)
+        return asked(*each)
+
+    monkeypatch.setattr(staging, "predecessor", started_meanwhile)
+    assert office.post(f"/roster/{name}/check", {"area": VILLAGE}).status_code == 404
+    # then all of it goes in
+    assert office.bring_in(name)["added"] == 9

@@ -122,7 +122,8 @@ def examine(
     header = take(spool, path, name)
     if header is None:
         raise Unreadable(FileCode.NO_HEADER)
-    steps.begin(spool, header, area, kind or kind_of(spool, header), today)
+    with spool.part():
+        steps.begin(spool, header, area, kind or kind_of(spool, header), today)
     while steps.step(spool, session, steps.SECONDS):
         pass
     examined = Examined(spool)

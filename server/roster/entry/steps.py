@@ -57,23 +57,24 @@ class _Row(NamedTuple):
 def begin(
     spool: Spool, header: Header, area: str | None, kind: str, today: datetime.date, predecessor: str | None = None
 ) -> None:
-    """Forget what an earlier check found; the next step begins a new one. `predecessor`: see `staging.aim`."""
-    with spool.part():
-        Findings(spool).begin()
-        after = header.index + 1
-        first = spool.rows(after, LEARNED)
-        top = min(header.rows, default=header.index)
-        above: list[Row] = [[spool.get("sheet")], *(row for at, row in spool.rows(0, after) if at <= top)]
-        header = Body.columns(header, [*above, *(row for _, row in first)], spool.get("width"))
-        body = Body(header)
-        body.learn(above, first)
-        heads = Heads(header.places())
-        told = heads.told and kind == RESIDENTS
-        spool.note(
-            body=body.state(), heads=heads.without_row(spool.each(after)) if told else [],
-            header=asdict(header), area=area, kind=kind, today=today.isoformat(), position=after, planned=[],
-            current=None, people=0, done=0, total=spool.count(after), checked=False, predecessor=predecessor,
-        )  # fmt: skip
+    """Forget what an earlier check found; the next step begins a new one. `predecessor`: see `staging.aim`. Within a
+    part.
+    """
+    Findings(spool).begin()
+    after = header.index + 1
+    first = spool.rows(after, LEARNED)
+    top = min(header.rows, default=header.index)
+    above: list[Row] = [[spool.get("sheet")], *(row for at, row in spool.rows(0, after) if at <= top)]
+    header = Body.columns(header, [*above, *(row for _, row in first)], spool.get("width"))
+    body = Body(header)
+    body.learn(above, first)
+    heads = Heads(header.places())
+    told = heads.told and kind == RESIDENTS
+    spool.note(
+        body=body.state(), heads=heads.without_row(spool.each(after)) if told else [],
+        header=asdict(header), area=area, kind=kind, today=today.isoformat(), position=after, planned=[],
+        current=None, people=0, done=0, total=spool.count(after), checked=False, predecessor=predecessor,
+    )  # fmt: skip
 
 
 def header_of(spool: Spool, key: str = "header") -> Header:
