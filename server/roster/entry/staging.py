@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server import workbooks
 from server.errors import Problem
 from server.exchange import ledger
 from server.exchange.answers import ImportedRow
@@ -44,7 +45,7 @@ def record_file(session: Session, account: int, filename: str, sha256: str, now:
     fresh = RosterImport(
         id=secrets.token_hex(8),
         account=account,
-        filename=filename[-_NAME_LONGEST:],
+        filename=workbooks.clean(filename)[-_NAME_LONGEST:],
         sha256=sha256,
         area=None,
         state="received",
