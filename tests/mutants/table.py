@@ -196,9 +196,17 @@ MUTANTS = (
     Mutant(
         "two who are one: what a phone wrote for the closed record stays there",
         "server/exchange/placing.py",
-        "        return home.parent if above is not None and joined_to(above) is not None else None\n",
-        "        return None\n",
+        "        return home.parent if elsewhere or (above is not None and joined_to(above) is not None) else None\n",
+        "        return home.parent if elsewhere else None\n",
         JOINING + "test_three_records_of_one_person_are_joined_one_after_the_other[sqlite]",
+    ),
+    Mutant(
+        "two who are one: a correction stays where its dose no longer is",
+        "server/exchange/placing.py",
+        "        return home.parent if elsewhere or (above is not None and joined_to(above) is not None) else None\n",
+        "        return home.parent if above is not None and joined_to(above) is not None else None\n",
+        JOINING
+        + "test_a_correction_by_somebody_who_has_not_heard_that_they_are_two_after_all_goes_with_its_dose[sqlite]",
     ),
     Mutant(
         "two who are one: what was passed on once is passed on again",
