@@ -25,6 +25,7 @@ _PER_CHARACTER, _PER_WIDE, _PER_COLUMN, _PER_INCH = 7, 15, 5, 96  # pixels, of t
 _LINE = 15.0  # points, of the default font
 _TALLEST = 409.0  # points; the format's limit
 _ACROSS, _UPRIGHT = 11.69, 8.27  # inches: A4
+_NO_LETTERS = "\ufffe\uffff"  # in no XML; one writer would write them all the same
 _WIDE = 0x2E7F  # letters behind it are wide
 
 
@@ -91,11 +92,11 @@ def width(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """The text without the control characters that XML, and so a spreadsheet, cannot hold; not longer than a cell."""
+    """The text without the characters that XML, and so a spreadsheet, cannot hold; not longer than a cell."""
     text = text[:LONGEST]
     if text.isprintable():
         return text
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+    return "".join(letter for letter in text if (letter >= " " or letter in "\t\n") and letter not in _NO_LETTERS)
 
 
 def _lines(text: str, across: float) -> int:

@@ -26,7 +26,6 @@ from server.lists.rowwise import Rows, formula
 GENERAL = "General"
 MOST_CELLS = 400_000
 POINTS, WIDTH = 11.0, 8.43  # what a spreadsheet takes where nothing is said
-_NO_LETTERS = str.maketrans("", "", "\ufffe\uffff")  # in no XML; openpyxl alone writes them all the same
 _FORMATS = (
     (Points, "+0.0;-0.0;0.0"), (Ranks, '"\u2191"0;"\u2193"0;"\u2014"'), (bool, GENERAL), (float, "0.0%"),
     (datetime.date, "yyyy-mm-dd"), (str, "@"),
@@ -178,5 +177,5 @@ def _typed(cell: Any, value: Any) -> None:
 
 def _text(cell: Any, text: str) -> None:
     """Text, and never anything else: `=cmd|…` stays what it is."""
-    cell._value = workbooks.clean(text).translate(_NO_LETTERS)
+    cell._value = workbooks.clean(text)
     cell.data_type = "s"
